@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using CloudMount.Primitives;
+using SQLitePCL;
+
+namespace CloudMount.Index;
+
+/// <summary>The index could not be read or written: the local disk is full or broken, or the file is damaged.</summary>
+public sealed class IndexException : VfsException
+{
+    private IndexException(int code, string message) : base((code & 0xFF) == raw.SQLITE_FULL ? VfsStatus.NoSpace : VfsStatus.IoError, message) => Code = code;
+
+    public IndexException(string message) : base(VfsStatus.IoError, message)
+    {
+    }
+
+    /// <summary>SQLite's result code (https://sqlite.org/rescode.html); 0 when the failure is our own finding.</summary>
+    public int Code { get; }
+
+    /// <summary>True when the file is no database, or a damaged one.</summary>
+    public bool IsDamaged => (Code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
+    internal static IndexException Damaged(string file, int code) =>
+        new(code, $"The index '{file}' cannot be opened (SQLite {code}): it is damaged or no index. Move the cache directory away to keep it, and mount again.");
+
+    internal static void ThrowIfFailed(int code, sqlite3 database)
+    {
+        if (code != raw.SQLITE_OK) Throw(code, database);
+    }
+
+    [DoesNotReturn]
+    internal static void Throw(int code, sqlite3 database) =>
+        throw new IndexException(raw.sqlite3_extended_errcode(database) is var extended && (extended & 0xFF) == code ? extended : code,
+            $"The index cannot be used: {raw.sqlite3_errmsg(database).utf8_to_string()} (SQLite {code}).");
+}

@@ -1,0 +1,201 @@
+using CloudMount.Primitives;
+
+namespace CloudMount.Index;
+
+/// <summary>
+/// The tree this machine shows, with Local and Base of every entry, kept in SQLite and, for what is in use, in
+/// <see cref="AttributeCache"/>. Reads of cached inodes and names take no lock. Every change is one <see cref="IndexChange"/>: all of it or
+/// nothing, also when the disk is full or the process dies.
+/// </summary>
+internal sealed partial class NodeIndex : IDisposable
+{
+    private readonly IndexDatabase _database;
+    private readonly IndexStatements _statements;
+    private readonly AttributeCache _cache;
+    private readonly ITimer _commitTimer;
+
+    // Guards the database, the statements and all filling of the cache. Innermost: nothing else is locked or awaited under it.
+    private readonly Lock _gate = new();
+    private readonly List<InodeNumber> _touchedInodes = [];
+    private readonly List<NameKey> _touchedNames = [];
+    private readonly List<Action> _afterCommit = [];
+    private readonly IndexChange _change;
+    private IndexException? _failure;
+    private bool _isView;
+
+    private NodeIndex(IndexDatabase database, long maxCacheBytes, TimeProvider time)
+    {
+        _database = database;
+        _statements = new(database);
+        _cache = new(maxCacheBytes);
+        _change = new(this);
+        using var last = database.Prepare("SELECT max((SELECT coalesce(max(content), 0) FROM inode WHERE content <> 0), (SELECT coalesce(max(id), 0) FROM content))");
+        last.Step();
+        _lastContent = last.Int64(0);
+        _commitTimer = time.CreateTimer(_ => CommitQuietly(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Called, outside of the lock, with the ids of entries that a change made dirty.</summary>
+    public Action<long>? EntryDirtied { get; set; }
+
+    /// <summary>Opens or creates the index in a file. Throws <see cref="IndexException"/>.</summary>
+    /// <param name="maxCacheBytes">For <see cref="AttributeCache"/>.</param>
+    public static NodeIndex Open(string file, long maxCacheBytes, TimeProvider time) => new(IndexDatabase.Open(file), maxCacheBytes, time);
+
+    /// <summary>Begins a change. Dispose it on the same thread; nothing may be awaited in between.</summary>
+    public IndexChange Change()
+    {
+        _gate.Enter();
+        try
+        {
+            if (_failure is { } failure) throw failure;
+            if (_database.EnsureTransaction()) _commitTimer.Change(IndexDatabase.CommitInterval, Timeout.InfiniteTimeSpan);
+            _statements.Savepoint.Run();
+            return _change;
+        }
+        catch
+        {
+            _gate.Exit();
+            throw;
+        }
+    }
+
+    /// <summary>Begins reads of one moment. Dispose it on the same thread; only what reads may be called.</summary>
+    public IndexChange View()
+    {
+        _gate.Enter();
+        _isView = true;
+        return _change;
+    }
+
+    /// <summary>
+    /// Does what may only follow when the changes made so far survive the death of the process, as giving up a file that the last committed state
+    /// still names: at once when nothing is uncommitted, else after the next commit by the clock or <see cref="Flush"/>. Not within a change,
+    /// nor under a lock that the action takes.
+    /// </summary>
+    public void AfterCommit(Action action)
+    {
+        lock (_gate)
+        {
+            if (_database.HasUncommitted)
+            {
+                _afterCommit.Add(action);
+                return;
+            }
+        }
+
+        action();
+    }
+
+    /// <summary>Commits what was changed: it survives the death of the process.</summary>
+    public void Commit()
+    {
+        lock (_gate) CommitNeedsLock();
+    }
+
+    /// <summary>Commits what was changed and makes it durable: it survives a power failure.</summary>
+    public void Flush()
+    {
+        Action[] due;
+        lock (_gate)
+        {
+            CommitNeedsLock();
+            due = TakeAfterCommitNeedsLock();
+        }
+
+        _database.Flush();
+        Array.ForEach(due, action => action());
+    }
+
+    public void Dispose()
+    {
+        _commitTimer.Dispose();
+        lock (_gate)
+        {
+            _database.Commit();
+            _statements.Dispose();
+            _database.Dispose();
+            _cache.Dispose();
+        }
+    }
+
+    internal void EndChange(bool isKept, long[] dirtied)
+    {
+        if (_isView)
+        {
+            _isView = false;
+            _gate.Exit();
+            return;
+        }
+
+        try
+        {
+            if (!isKept)
+            {
+                _statements.Rollback.Run();
+                DropTouched();
+            }
+
+            _statements.Release.Run();
+        }
+        finally
+        {
+            _touchedInodes.Clear();
+            _touchedNames.Clear();
+            _gate.Exit();
+        }
+
+        if (EntryDirtied is { } report) Array.ForEach(dirtied, report);
+    }
+
+    private void DropTouched()
+    {
+        foreach (var inode in _touchedInodes) _cache.Drop(inode);
+        foreach (var name in _touchedNames) _cache.Drop(name);
+    }
+
+    private void CommitQuietly()
+    {
+        Action[] due;
+        lock (_gate)
+        {
+            try
+            {
+                CommitNeedsLock();
+                due = TakeAfterCommitNeedsLock();
+            }
+            catch (IndexException)
+            {
+                // Kept in _failure: the next operation is told.
+                return;
+            }
+        }
+
+        Array.ForEach(due, action => action());
+    }
+
+    private Action[] TakeAfterCommitNeedsLock()
+    {
+        if (_afterCommit.Count == 0) return [];
+        Action[] due = [.. _afterCommit];
+        _afterCommit.Clear();
+        return due;
+    }
+
+    // A commit that fails rolls back what operations were already told; nothing may go on as if it had not.
+    private void CommitNeedsLock()
+    {
+        if (_failure is { } failure) throw failure;
+        try
+        {
+            _database.Commit();
+        }
+        catch (IndexException exception)
+        {
+            _cache.Clear();
+            _afterCommit.Clear();
+            _failure = exception;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using CloudMount.Index;
+using CloudMount.Primitives;
+using Xunit;
+
+namespace CloudMount.Tests.Index;
+
+public sealed class DurabilityTests : IDisposable
+{
+    private readonly IndexRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public void A_process_that_dies_before_the_commit_interval_loses_what_came_since_and_no_more()
+    {
+        _rig.Add("before");
+        _rig.Time.Advance(IndexDatabase.CommitInterval);
+        _rig.Add("since");
+        _rig.Time.Advance(IndexDatabase.CommitInterval - TimeSpan.FromTicks(1));
+        using var left = _rig.OpenWhatADeadProcessLeaves();
+        Assert.NotNull(IndexRig.Find(left, "before"));
+        Assert.Null(IndexRig.Find(left, "since"));
+    }
+
+    [Fact]
+    public void The_commit_interval_counts_from_the_first_change_not_from_the_last()
+    {
+        _rig.Time.Advance(IndexDatabase.CommitInterval);
+        var step = IndexDatabase.CommitInterval / 5;
+        for (var count = 0; count < 5; count++)
+        {
+            _rig.Add($"file {count}");
+            _rig.Time.Advance(step);
+        }
+
+        using var left = _rig.OpenWhatADeadProcessLeaves();
+        Assert.Equal(5, left.CountEntries());
+    }
+
+    [Fact]
+    public void Everything_committed_is_there_after_the_process_died()
+    {
+        var made = Enumerable.Range(0, 500).Select(number => _rig.Add($"file {number}", isDirty: number % 2 == 0)).ToList();
+        _rig.Index.Commit();
+        _rig.Add("uncommitted");
+        using var left = _rig.OpenWhatADeadProcessLeaves();
+        Assert.Equal(made, left.EntriesUnder(InodeNumber.Root).OrderBy(entry => entry.Id));
+        Assert.Equal(250, left.DirtyIds().Count);
+        Assert.Null(IndexRig.Find(left, "uncommitted"));
+    }
+
+    [Fact]
+    public void A_flush_commits() => AssertKept(index => index.Flush());
+
+    [Fact]
+    public void A_commit_without_a_change_is_nothing()
+    {
+        _rig.Index.Commit();
+        _rig.Index.Commit();
+        _rig.Index.Flush();
+        AssertKept(index => index.Commit());
+    }
+
+    [Fact]
+    public void Closing_keeps_what_was_not_committed_yet()
+    {
+        var entry = _rig.Add("late");
+        _rig.Reopen();
+        Assert.Equal(entry.Inode, _rig.Find("late"));
+    }
+
+    [Fact]
+    public void A_change_that_is_open_when_the_interval_ends_is_not_torn()
+    {
+        _rig.Index.Commit();
+        _rig.Add("begins the transaction");
+        var timer = new Thread(() => _rig.Time.Advance(IndexDatabase.CommitInterval));
+        using (var change = _rig.Index.Change())
+        {
+            IndexRig.Add(change, "undone");
+            timer.Start();
+            Assert.False(timer.Join(TimeSpan.FromMilliseconds(20)));
+        }
+
+        timer.Join();
+        using var left = _rig.OpenWhatADeadProcessLeaves();
+        Assert.Null(IndexRig.Find(left, "undone"));
+        Assert.NotNull(IndexRig.Find(left, "begins the transaction"));
+    }
+
+    private void AssertKept(Action<NodeIndex> action)
+    {
+        _rig.Add("kept");
+        action(_rig.Index);
+        using var left = _rig.OpenWhatADeadProcessLeaves();
+        Assert.NotNull(IndexRig.Find(left, "kept"));
+    }
+}
