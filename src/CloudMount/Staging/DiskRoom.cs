@@ -1,0 +1,31 @@
+using CloudMount.Device;
+
+namespace CloudMount.Staging;
+
+/// <summary>Whether the disk has room above the reserve. Asks the disk once for every few MiB, or each time when little is left.</summary>
+internal sealed class DiskRoom(string directory, long? minFreeBytes)
+{
+    private const long StepBytes = 4 << 20;
+    private const long DefaultReserveBytes = 64 << 20;
+
+    // Interlocked: bytes that may be written before the disk is asked again.
+    private long _allowance;
+
+    /// <summary>Bytes above the reserve, as the disk says now; 0 when there are none.</summary>
+    public long Free
+    {
+        get
+        {
+            if (!LocalFile.StatFileSystem(directory).TryGetValue(out var space)) return 0;
+            return Math.Max(0, space.Free - (minFreeBytes ?? Math.Min(DefaultReserveBytes, space.Total / 16)));
+        }
+    }
+
+    public bool TryTake(long bytes)
+    {
+        if (Interlocked.Add(ref _allowance, -bytes) >= 0) return true;
+        var free = Free;
+        Volatile.Write(ref _allowance, Math.Clamp(free - bytes, 0, StepBytes));
+        return free >= bytes;
+    }
+}
