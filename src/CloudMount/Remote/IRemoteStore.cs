@@ -14,6 +14,9 @@ public interface IRemoteStore : IAsyncDisposable
     /// <summary>Valid after <see cref="ConnectAsync"/>; before it, the least the service could offer.</summary>
     RemoteCapabilities Capabilities { get; }
 
+    /// <summary>Whether the service answers, and what it was last wrong with.</summary>
+    RemoteHealth Health { get; }
+
     /// <summary>
     /// Proves address and credentials with one call and learns the capabilities. NotFound when the root of the mount does not exist.
     /// Other calls may be made without it.
@@ -36,8 +39,10 @@ public interface IRemoteStore : IAsyncDisposable
     Task<RemoteResult<RemoteContent>> OpenReadAsync(RemotePath file, string version, long offset, long length, CancellationToken cancellation);
 
     /// <summary>
-    /// Puts a whole file, which becomes visible at once when all of it arrived and was verified. Answers the new entry. NotFound (the parent),
-    /// Exists (a directory is there), VersionMismatch, QuotaExceeded, Rejected, TooLarge, ChecksumMismatch, SourceChanged.
+    /// Puts a whole file, which becomes visible at once when all of it arrived and was verified. Answers the new entry. NotFound (the
+    /// parent), Exists (a directory is there), VersionMismatch, QuotaExceeded, Rejected, TooLarge, ChecksumMismatch, SourceChanged. A file
+    /// of another version that holds just these bytes is success: it may be an earlier upload whose answer was never seen, and nobody
+    /// loses anything.
     /// </summary>
     Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation);
 

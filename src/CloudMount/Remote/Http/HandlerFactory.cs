@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace CloudMount.Remote.Http;
+
+/// <summary>Makes the one connection pool of an account.</summary>
+internal static class HandlerFactory
+{
+    public static SocketsHttpHandler Create(Uri address, RemoteHttpOptions options, CertificateCheck certificates)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = !address.IsLoopback,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.MaxCalls + options.MaxTransfers,
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+
+            // Names move to other addresses; a connection that is kept for ever never learns it.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+
+            // A range that was given up half way costs a new connection, not the rest of the file.
+            MaxResponseDrainSize = 64 * 1024,
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = certificates.Validate;
+        return handler;
+    }
+}

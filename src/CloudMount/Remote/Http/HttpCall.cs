@@ -1,0 +1,21 @@
+namespace CloudMount.Remote.Http;
+
+/// <summary>One call, from which each attempt makes its request.</summary>
+/// <param name="Subject">What messages name: a remote path. Never an address with a token.</param>
+/// <param name="NewRequest">Makes a fresh request; one that sends content reports each piece to the given timeout.</param>
+/// <param name="IsTransfer">It moves content: it takes a place among the transfers and has no limit but for idleness.</param>
+/// <param name="ServerBytes">How much content the service has to read or flush before it can answer.</param>
+internal sealed record HttpCall(
+    string Subject,
+    Func<ProgressTimeout, HttpRequestMessage> NewRequest,
+    RepeatRule Rule,
+    bool IsTransfer = false,
+    long ServerBytes = 0)
+{
+    // What a slow disk reads or flushes.
+    private const double ServerBytesPerSecond = 20e6;
+
+    /// <summary>How long the head of the reply may take.</summary>
+    public static TimeSpan ReplyTimeout(RemoteHttpOptions options, long serverBytes) =>
+        options.ReplyTimeout + TimeSpan.FromSeconds(serverBytes / ServerBytesPerSecond);
+}

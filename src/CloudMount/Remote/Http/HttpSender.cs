@@ -1,0 +1,173 @@
+using System.Net.Http.Headers;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace CloudMount.Remote.Http;
+
+/// <summary>
+/// Makes the HTTP calls of one account over one connection pool: each through the account's pipeline, within its shared limits. The
+/// credentials go to the account's own origin and to no other.
+/// </summary>
+internal sealed class HttpSender : IDisposable
+{
+    private readonly Uri _address;
+    private readonly AuthenticationHeaderValue _authorization;
+    private readonly RemoteHttpOptions _options;
+    private readonly RemoteHealth _health;
+    private readonly RequestGate _gate;
+    private readonly ResiliencePipeline _pipeline;
+    private readonly TransportFailures _failures;
+    private readonly HttpMessageInvoker _invoker;
+
+    public HttpSender(Uri address, AuthenticationHeaderValue authorization, RemoteHttpOptions options, RemoteHealth health)
+    {
+        var certificates = new CertificateCheck();
+        _address = address;
+        _authorization = authorization;
+        _options = options;
+        _health = health;
+        _gate = new RequestGate(options);
+        _pipeline = CallPipeline.Build(options, health);
+        _failures = new TransportFailures(certificates);
+        _invoker = new HttpMessageInvoker(HandlerFactory.Create(address, options, certificates));
+    }
+
+    /// <summary>
+    /// Makes a call and reads its reply. <paramref name="read"/> sees successes (2xx) only; it may throw <see cref="IOException"/>
+    /// when the connection breaks, and may take the reply to read on later.
+    /// </summary>
+    public async Task<HttpOutcome<T>> SendAsync<T>(
+        HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellation);
+        try
+        {
+            context.Properties.Set(CallPipeline.Call, call);
+            var outcome = await _pipeline.ExecuteOutcomeAsync(
+                static (context, state) => state.Sender.AttemptAsync(state.Call, state.Read, context.CancellationToken),
+                context,
+                (Sender: this, Call: call, Read: read)).ConfigureAwait(false);
+            var result = outcome.Exception is BrokenCircuitException ? new HttpOutcome<T>(CircuitIsOpen()) : Unwrap(outcome);
+            if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
+            return result;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _gate.Dispose();
+    }
+
+    private static HttpOutcome<T> Unwrap<T>(Outcome<HttpOutcome<T>> outcome)
+    {
+        outcome.ThrowIfException();
+        return outcome.Result!;
+    }
+
+    private static bool IsNoteworthy(RemoteErrorKind kind) => kind is not (RemoteErrorKind.NotFound or RemoteErrorKind.Exists
+        or RemoteErrorKind.VersionMismatch or RemoteErrorKind.Rejected or RemoteErrorKind.NotSupported or RemoteErrorKind.SourceChanged);
+
+    private HttpFailure CircuitIsOpen()
+    {
+        var reason = _health.LastFailure is { Error.IsTransient: true } last ? last.Error.Message : "It was not reached before.";
+        var error = new RemoteError(RemoteErrorKind.Unreachable, $"{_address.Authority} is left alone for some seconds. {reason}");
+        return new HttpFailure(error, MayHaveHadEffect: false);
+    }
+
+    private async ValueTask<Outcome<HttpOutcome<T>>> AttemptAsync<T>(
+        HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            var place = await _gate.EnterAsync(call.IsTransfer, cancellation).ConfigureAwait(false);
+            var timeout = HttpCall.ReplyTimeout(_options, call.ServerBytes);
+            var limit = call.IsTransfer ? Timeout.InfiniteTimeSpan : _options.AttemptTimeout + timeout;
+            using var progress = new ProgressTimeout(timeout, limit, _options.Time, cancellation);
+            HttpReply? reply = null;
+            try
+            {
+                reply = new HttpReply(await SendOnceAsync(call, progress).ConfigureAwait(false), place, progress);
+                progress.Restart(_options.IdleTimeout);
+                return Outcome.FromResult(await ReadAsync(call, reply, read).ConfigureAwait(false));
+            }
+            catch (HttpRequestException exception)
+            {
+                return Outcome.FromResult(new HttpOutcome<T>(_failures.From(exception, _address)));
+            }
+            catch (IOException)
+            {
+                return Outcome.FromResult(new HttpOutcome<T>(TransportFailures.Broken(_address)));
+            }
+            catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+            {
+                return Outcome.FromResult(new HttpOutcome<T>(TransportFailures.TimedOut(_address, exception)));
+            }
+            finally
+            {
+                if (reply is null) place.Dispose();
+                else if (!reply.IsTaken) reply.Dispose();
+            }
+        }
+        catch (OperationCanceledException exception)
+        {
+            return Outcome.FromException<HttpOutcome<T>>(exception);
+        }
+    }
+
+    /// <summary>Sends the request, and follows the redirects of a GET that stay at home.</summary>
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpCall call, ProgressTimeout progress)
+    {
+        const int MaxRedirects = 3;
+        Uri? redirected = null;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = call.NewRequest(progress);
+            if (redirected is not null) request.RequestUri = redirected;
+            var address = request.RequestUri!;
+            Prepare(request, address);
+            var response = await _invoker.SendAsync(request, progress.Token).ConfigureAwait(false);
+            redirected = request.Method == HttpMethod.Get && redirects < MaxRedirects ? RedirectOf(response, address) : null;
+            if (redirected is null) return response;
+            response.Dispose();
+        }
+    }
+
+    private static Uri? RedirectOf(HttpResponseMessage response, Uri address)
+    {
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
+        var target = location.IsAbsoluteUri ? location : new Uri(address, location);
+        return Origin.MayFollow(address, target) ? target : null;
+    }
+
+    private void Prepare(HttpRequestMessage request, Uri address)
+    {
+        request.Version = address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("CloudMount", "0.1"));
+        if (Origin.IsSame(address, _address)) request.Headers.Authorization = _authorization;
+    }
+
+    private async ValueTask<HttpOutcome<T>> ReadAsync<T>(HttpCall call, HttpReply reply, Func<HttpReply, ValueTask<RemoteResult<T>>> read)
+    {
+        var message = reply.Message;
+        if (message.IsSuccessStatusCode) return new HttpOutcome<T>(await read(reply).ConfigureAwait(false));
+        var retryAfter = TransportFailures.RetryAfter(message.Headers, _options.Time);
+        if (message.Headers.Location is { } location && (int)message.StatusCode < 400) return new HttpOutcome<T>(Redirected(location));
+        var said = await ErrorBody.ReadMessageAsync(reply, _options).ConfigureAwait(false);
+        var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter);
+        if (failure.Error is { Kind: RemoteErrorKind.Throttled, RetryAfter: { } wait } && wait <= _options.MaxRetryDelay) _gate.Pause(wait);
+        return new HttpOutcome<T>(failure);
+    }
+
+    private HttpFailure Redirected(Uri location)
+    {
+        var target = location.IsAbsoluteUri ? location.GetLeftPart(UriPartial.Authority) : "another path";
+        var message = $"{_address.Authority} sends us on to {target}; use the right address of the service.";
+        return new HttpFailure(new RemoteError(RemoteErrorKind.BadReply, message), MayHaveHadEffect: false);
+    }
+}

@@ -1,0 +1,22 @@
+namespace CloudMount.Remote.SmartFile;
+
+/// <summary>The members of a path object that are read.</summary>
+internal enum PathField
+{
+    Unknown,
+    Name,
+    Size,
+    Mime,
+    Updated,
+    Created,
+    UpdatedNanoseconds,
+    CreatedNanoseconds,
+    Version,
+    Checksum,
+    Download,
+    Upload,
+    DiskLimit,
+    DiskUsage,
+    Attributes,
+    Children,
+}

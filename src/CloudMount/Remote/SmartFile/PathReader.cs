@@ -1,0 +1,182 @@
+using System.Text.Json;
+
+namespace CloudMount.Remote.SmartFile;
+
+/// <summary>
+/// Builds a path object with its tree of children from JSON tokens, which may come in pieces. Keeps its own stack, so that neither depth nor
+/// length of a reply can hurt. A bad member of a listing is left out and counted.
+/// <code>
+/// Start --{--> Object --"children": [--> Children --{--> Object ...      any --value we do not know--> Skip --its end--> back
+///                     --"attributes": {--> Attributes
+/// </code>
+/// </summary>
+internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries)
+{
+    private readonly Stack<PathObject> _outer = new();
+    private PathObject? _current;
+    private PathField _field;
+    private string? _attribute;
+    private State _state = State.Start;
+    private State _afterSkip;
+    private int _skipDepth;
+    private int _entries;
+    private int _skipped;
+    private string? _firstSkip;
+
+    private enum State
+    {
+        Start,
+        Object,
+        Children,
+        Attributes,
+        Skip,
+        Done,
+    }
+
+    /// <summary>True when the listing has more entries than are taken.</summary>
+    public bool IsTooLarge => _entries > maxEntries;
+
+    /// <summary>The finished reply; null until its last token came.</summary>
+    public PathReply? Reply { get; private set; }
+
+    /// <summary>Takes one token. Throws <see cref="JsonException"/> when no path object begins like this.</summary>
+    public void Take(ref Utf8JsonReader reader)
+    {
+        switch (_state)
+        {
+            case State.Start: Begin(ref reader); break;
+            case State.Object: TakeInObject(ref reader); break;
+            case State.Children: TakeInChildren(ref reader); break;
+            case State.Attributes: TakeInAttributes(ref reader); break;
+            case State.Skip: TakeInSkip(ref reader); break;
+            case State.Done: break;
+        }
+    }
+
+    private void Begin(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A path object begins with a brace.");
+        _current = new PathObject(extensions);
+        _state = State.Object;
+    }
+
+    private void TakeInObject(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName:
+                _field = FieldOf(ref reader);
+                break;
+            case JsonTokenType.EndObject:
+                Finish();
+                break;
+            case JsonTokenType.StartArray when _field == PathField.Children:
+                _current!.BeginChildren();
+                _state = State.Children;
+                break;
+            case JsonTokenType.StartObject when _field == PathField.Attributes:
+                _current!.BeginAttributes();
+                _state = State.Attributes;
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                _current!.SetUnusable(_field);
+                BeginSkip(ref reader, State.Object);
+                break;
+            default:
+                _current!.Set(_field, ref reader);
+                break;
+        }
+    }
+
+    private void TakeInChildren(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndArray:
+                _state = State.Object;
+                break;
+            case JsonTokenType.StartObject:
+                _entries++;
+                _outer.Push(_current!);
+                _current = new PathObject(extensions);
+                _state = State.Object;
+                break;
+            default:
+                NoteSkip("it is no object");
+                if (reader.TokenType == JsonTokenType.StartArray) BeginSkip(ref reader, State.Children);
+                break;
+        }
+    }
+
+    private void TakeInAttributes(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndObject:
+                _state = State.Object;
+                break;
+            case JsonTokenType.PropertyName:
+                _ = JsonText.TryGet(ref reader, out _attribute);
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                BeginSkip(ref reader, State.Attributes);
+                break;
+            case JsonTokenType.String when _attribute is not null && JsonText.TryGet(ref reader, out var value):
+                _current!.AddAttribute(_attribute, value);
+                break;
+        }
+    }
+
+    private void TakeInSkip(ref Utf8JsonReader reader)
+    {
+        var isEnd = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+        if (isEnd && reader.CurrentDepth == _skipDepth) _state = _afterSkip;
+    }
+
+    private void BeginSkip(ref Utf8JsonReader reader, State after)
+    {
+        _skipDepth = reader.CurrentDepth;
+        _afterSkip = after;
+        _state = State.Skip;
+    }
+
+    private void Finish()
+    {
+        var finished = _current!;
+        if (!_outer.TryPop(out _current))
+        {
+            Reply = finished.ToReply(name) with { SkippedEntries = _skipped, FirstSkip = _firstSkip };
+            _state = State.Done;
+            return;
+        }
+
+        _state = State.Children;
+        if (finished.ToEntry(name: null, out var flaw) is not { } entry) NoteSkip(flaw!);
+        else if (!_current.TryAddChild(entry)) NoteSkip("its name is there twice");
+    }
+
+    private void NoteSkip(string flaw)
+    {
+        _skipped++;
+        _firstSkip ??= flaw;
+    }
+
+    private static PathField FieldOf(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("name"u8)) return PathField.Name;
+        if (reader.ValueTextEquals("size"u8)) return PathField.Size;
+        if (reader.ValueTextEquals("mime"u8)) return PathField.Mime;
+        if (reader.ValueTextEquals("updated"u8)) return PathField.Updated;
+        if (reader.ValueTextEquals("created"u8)) return PathField.Created;
+        if (reader.ValueTextEquals("updated_ns"u8)) return PathField.UpdatedNanoseconds;
+        if (reader.ValueTextEquals("created_ns"u8)) return PathField.CreatedNanoseconds;
+        if (reader.ValueTextEquals("version"u8)) return PathField.Version;
+        if (reader.ValueTextEquals("checksum"u8)) return PathField.Checksum;
+        if (reader.ValueTextEquals("download"u8)) return PathField.Download;
+        if (reader.ValueTextEquals("upload"u8)) return PathField.Upload;
+        if (reader.ValueTextEquals("disk_limit"u8)) return PathField.DiskLimit;
+        if (reader.ValueTextEquals("disk_usage"u8)) return PathField.DiskUsage;
+        if (reader.ValueTextEquals("attributes"u8)) return PathField.Attributes;
+        return reader.ValueTextEquals("children"u8) ? PathField.Children : PathField.Unknown;
+    }
+}

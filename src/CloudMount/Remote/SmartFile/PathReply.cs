@@ -1,0 +1,30 @@
+namespace CloudMount.Remote.SmartFile;
+
+/// <summary>One path object as a reply of its own (facts A.5), with what only some calls add.</summary>
+internal sealed record PathReply
+{
+    public static PathReply Empty { get; } = new();
+
+    /// <summary>Null when members are missing, as for a path that is still to come, or are not acceptable; see <see cref="Flaw"/>.</summary>
+    public RemoteEntry? Entry { get; init; }
+
+    /// <summary>What is wrong with the object itself.</summary>
+    public string? Flaw { get; init; }
+
+    /// <summary>Lower-case hexadecimal.</summary>
+    public string? Checksum { get; init; }
+
+    public string? Download { get; init; }
+
+    public string? Upload { get; init; }
+
+    public long? DiskLimit { get; init; }
+
+    public long? DiskUsage { get; init; }
+
+    /// <summary>Entries of the listing that were left out because they are not acceptable.</summary>
+    public int SkippedEntries { get; init; }
+
+    /// <summary>What was wrong with the first of them.</summary>
+    public string? FirstSkip { get; init; }
+}

@@ -1,0 +1,109 @@
+using CloudMount.Remote.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Remote.SmartFile;
+
+/// <summary>The calls of the Path API, one method each, and no meaning beyond. Learns from each reply what the server offers.</summary>
+internal sealed partial class SmartFileApi : IDisposable
+{
+    private readonly SmartFileOptions _options;
+    private readonly RemoteHealth _health;
+    private readonly ILogger _logger;
+    private readonly HttpSender _sender;
+    private volatile SmartFileExtensions? _extensions;
+
+    public SmartFileApi(SmartFileOptions options, RemoteHealth health, ILogger logger)
+    {
+        _options = options;
+        _health = health;
+        _logger = logger;
+        _sender = new HttpSender(options.Address, options.Credentials.ToHeader(), options.Http, health);
+    }
+
+    public RemoteHttpOptions Http => _options.Http;
+
+    /// <summary>What the server offers; null until the first reply.</summary>
+    public SmartFileExtensions? KnownExtensions => _extensions;
+
+    public SmartFileExtensions Extensions => _extensions ?? SmartFileExtensions.None;
+
+    private string Host => _options.Address.Authority;
+
+    /// <param name="query">Such as <c>recurse=1</c>; may be empty.</param>
+    /// <param name="serverBytes">How much content the server has to read for it.</param>
+    public Task<HttpOutcome<PathReply>> ListAsync(RemotePath path, string query, CancellationToken cancellation, long serverBytes = 0) =>
+        CallAsync(HttpMethod.Get, "list", path, query, fields: null, RepeatRule.Always, cancellation, serverBytes);
+
+    /// <summary>The object of the account's own root, whatever the root of the mount is.</summary>
+    public Task<HttpOutcome<PathReply>> ListAccountAsync(CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "list", RemotePath.Root);
+        var call = new HttpCall("/", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always);
+        return _sender.SendAsync(call, reply => ReadPathAsync(reply, RemotePath.Root), cancellation);
+    }
+
+    public Task<HttpOutcome<PathReply>> AddAsync(RemotePath path, FormFields fields, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Post, "add", path, query: "", fields, RepeatRule.WithoutEffect, cancellation);
+
+    public Task<HttpOutcome<PathReply>> EditAsync(RemotePath path, FormFields fields, RepeatRule rule, CancellationToken cancellation) =>
+        CallAsync(HttpMethod.Put, "edit", path, query: "", fields, rule, cancellation);
+
+    /// <param name="ifVersion">For a server with conditions; null without one.</param>
+    public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, string? ifVersion, CancellationToken cancellation)
+    {
+        var query = ifVersion is null ? "" : "if_version=" + Uri.EscapeDataString(ifVersion);
+        var address = PathAddress.Of(_options.Address, "delete", Full(path), query);
+        var call = new HttpCall(path.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
+        return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
+    }
+
+    /// <summary>The path as an argument of a call.</summary>
+    public string Argument(RemotePath path) => Full(path).Value;
+
+    public void Dispose() => _sender.Dispose();
+
+    private RemotePath Full(RemotePath path) => PathAddress.Join(_options.Root, path);
+
+    private Task<HttpOutcome<PathReply>> CallAsync(
+        HttpMethod method,
+        string verb,
+        RemotePath path,
+        string query,
+        FormFields? fields,
+        RepeatRule rule,
+        CancellationToken cancellation,
+        long serverBytes = 0)
+    {
+        var address = PathAddress.Of(_options.Address, verb, Full(path), query);
+        var call = new HttpCall(path.Value, NewRequest, rule, ServerBytes: serverBytes);
+        return _sender.SendAsync(call, reply => ReadPathAsync(reply, path), cancellation);
+
+        HttpRequestMessage NewRequest(ProgressTimeout progress) => new(method, address) { Content = fields?.ToContent() };
+    }
+
+    private async ValueTask<RemoteResult<PathReply>> ReadPathAsync(HttpReply reply, RemotePath path)
+    {
+        Learn(reply.Message);
+        var body = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
+        var stream = new ReplyStream(body, reply, _options.Http, _health);
+        await using (stream.ConfigureAwait(false))
+        {
+            var reader = new PathReader(path.Name, Extensions, _options.Http.MaxReplyEntries);
+            var result = await PathReplyParser.ReadAsync(stream, reader, Host).ConfigureAwait(false);
+            if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
+            return result;
+        }
+    }
+
+    private void LogSkipped(RemotePath path, PathReply reply) => _logger.LogWarning(
+        "{Host} lists {Count} entries in {Directory} that are left out; of the first, {Reason}.",
+        Host, reply.SkippedEntries, ErrorBody.Tame(path.Value), reply.FirstSkip);
+
+    private void Learn(HttpResponseMessage message)
+    {
+        var text = message.Headers.TryGetValues(SmartFileExtensions.HeaderName, out var values) ? string.Join(',', values) : "";
+        if (_extensions is { } known && known.Text == text) return;
+        _extensions = SmartFileExtensions.Parse(text);
+        _logger.LogInformation("{Host} offers {Extensions}.", Host, text.Length > 0 ? ErrorBody.Tame(text) : "plain SmartFile v1.0");
+    }
+}
