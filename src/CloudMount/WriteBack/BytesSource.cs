@@ -1,0 +1,11 @@
+using CloudMount.Remote;
+
+namespace CloudMount.WriteBack;
+
+/// <summary>Content that is held in memory: the target of a symbolic link, or nothing for a special file.</summary>
+internal sealed class BytesSource(byte[] bytes) : IUploadSource
+{
+    public long Length => bytes.Length;
+
+    public Stream Open() => new MemoryStream(bytes, writable: false);
+}

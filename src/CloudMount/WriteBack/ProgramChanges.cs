@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace CloudMount.WriteBack;
+
+/// <summary>
+/// Entries that programs made dirty, each once with the time of its last change, until the pump takes them in. A program changes an entry
+/// several times in a moment (create, write, close); the pump wakes a little later for all of it. Thread-safe.
+/// </summary>
+internal sealed class ProgramChanges : IDisposable
+{
+    // Well below any write-back delay that a person would choose, and long enough to gather what a program does at once.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private readonly ConcurrentDictionary<long, long> _changes = new();
+    private int _isArmed;
+
+    public ProgramChanges(TimeProvider time, Action wake)
+    {
+        _time = time;
+        _timer = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public bool IsEmpty => _changes.IsEmpty;
+
+    public void Add(long id)
+    {
+        _changes[id] = _time.GetUtcNow().UtcTicks;
+        if (Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(Gathering, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes all, with the times of their last change in ticks of UTC.</summary>
+    public IEnumerable<(long Id, long Time)> Take()
+    {
+        Volatile.Write(ref _isArmed, 0);
+        foreach (var id in _changes.Keys)
+        {
+            if (_changes.TryRemove(id, out var time)) yield return (id, time);
+        }
+    }
+
+    public int CountWhere(Func<long, bool> condition) => _changes.Keys.Count(condition);
+
+    public void Dispose() => _timer.Dispose();
+}

@@ -1,0 +1,13 @@
+using CloudMount.Index;
+using CloudMount.Remote;
+
+namespace CloudMount.WriteBack;
+
+/// <summary>Content, times and attributes of an inode that belong together: those of the generations in <paramref name="Inode"/>.</summary>
+/// <param name="Attributes">To send with it.</param>
+/// <param name="Lease">Keeps the staging file open; null when there is none.</param>
+internal sealed record SealedContent(
+    InodeRecord Inode, IUploadSource Source, IReadOnlyDictionary<string, string> Attributes, IDisposable? Lease) : IDisposable
+{
+    public void Dispose() => Lease?.Dispose();
+}
