@@ -1,0 +1,80 @@
+using CloudMount.Index;
+
+namespace CloudMount;
+
+/// <summary>
+/// The directory in which one mount keeps its index and staging files. Locked as long as the object lives; nothing in it is shared with
+/// another mount.
+/// </summary>
+internal sealed class CacheDirectory : IDisposable
+{
+    private const string LockName = "lock";
+    private const string IndexName = "index.db";
+    private const string ContentName = "content";
+
+    private readonly FileStream _lock;
+
+    private CacheDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    public string Path { get; }
+
+    public string IndexFile => System.IO.Path.Combine(Path, IndexName);
+
+    public string ContentDirectory => System.IO.Path.Combine(Path, ContentName);
+
+    /// <summary>Makes the directory (0700) if it is missing, and locks it. Throws <see cref="VolumeException"/>.</summary>
+    public static CacheDirectory Open(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+            else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            CheckOwn(path);
+            return new(path, Lock(path));
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException and not VolumeException))
+        {
+            throw new VolumeException(
+                VolumeErrorKind.CacheNotWritable, $"The cache directory '{path}' cannot be used: {exception.Message} Choose another with --cache-dir.", exception);
+        }
+    }
+
+    public NodeIndex OpenIndex(long maxCacheBytes, TimeProvider time)
+    {
+        try
+        {
+            return NodeIndex.Open(IndexFile, maxCacheBytes, time);
+        }
+        catch (IndexException exception)
+        {
+            throw new VolumeException(VolumeErrorKind.CacheDamaged, exception.Message, exception);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static void CheckOwn(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, LockName)) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
+        throw new VolumeException(
+            VolumeErrorKind.CacheForeign, $"The directory '{path}' holds files that are not of a cache. Choose an empty one with --cache-dir.");
+    }
+
+    private static FileStream Lock(string path)
+    {
+        var file = System.IO.Path.Combine(path, LockName);
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(file))
+        {
+            throw new VolumeException(
+                VolumeErrorKind.CacheInUse, $"The cache directory '{path}' is in use by another mount. Unmount that one, or choose another with --cache-dir.", exception);
+        }
+    }
+}

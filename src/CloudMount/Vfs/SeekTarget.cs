@@ -1,8 +1,0 @@
-namespace CloudMount.Vfs;
-
-/// <summary>SEEK_DATA and SEEK_HOLE of lseek(2).</summary>
-public enum SeekTarget
-{
-    Data,
-    Hole,
-}

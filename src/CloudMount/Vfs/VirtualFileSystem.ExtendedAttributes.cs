@@ -1,0 +1,71 @@
+using CloudMount.Primitives;
+
+namespace CloudMount.Vfs;
+
+internal sealed partial class VirtualFileSystem
+{
+    // XATTR_SIZE_MAX and XATTR_LIST_MAX of linux/limits.h.
+    private const int MaxExtendedAttributeBytes = 65_536;
+
+    public ValueTask<VfsResult<int>> GetExtendedAttributeAsync(
+        InodeNumber inode, ReadOnlySpan<byte> name, Memory<byte> destination, CancellationToken cancellation) =>
+        new(_index.FindExtendedAttribute(inode, name) is { } value ? CopyOrMeasure(value, destination) : VfsStatus.NoAttribute);
+
+    public ValueTask<VfsStatus> SetExtendedAttributeAsync(
+        InodeNumber inode, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value, ExtendedAttributeMode mode, CancellationToken cancellation)
+    {
+        if (!IsKept(name)) return new(VfsStatus.NotSupported);
+        if (value.Length > MaxExtendedAttributeBytes) return new(VfsStatus.TooBig);
+        using var change = _index.Change();
+        if (change.FindInode(inode) is not { } record) return new(VfsStatus.Stale);
+        var exists = change.FindExtendedAttribute(inode, name) is not null;
+        if (exists && mode == ExtendedAttributeMode.Create) return new(VfsStatus.Exists);
+        if (!exists && mode == ExtendedAttributeMode.Replace) return new(VfsStatus.NoAttribute);
+        change.SetExtendedAttribute(inode, name, value.Span);
+        NoteAttributes(change, record);
+        return new(VfsStatus.Ok);
+    }
+
+    public ValueTask<VfsResult<int>> ListExtendedAttributesAsync(InodeNumber inode, Memory<byte> destination, CancellationToken cancellation)
+    {
+        var all = _index.ExtendedAttributesOf(inode);
+        var list = new byte[all.Sum(attribute => attribute.Name.Length + 1)];
+        var at = 0;
+        foreach (var (name, _) in all)
+        {
+            name.CopyTo(list, at);
+            at += name.Length + 1;
+        }
+
+        return new(CopyOrMeasure(list, destination));
+    }
+
+    public ValueTask<VfsStatus> RemoveExtendedAttributeAsync(InodeNumber inode, ReadOnlySpan<byte> name, CancellationToken cancellation)
+    {
+        using var change = _index.Change();
+        if (change.FindInode(inode) is not { } record) return new(VfsStatus.Stale);
+        if (change.FindExtendedAttribute(inode, name) is null) return new(VfsStatus.NoAttribute);
+        change.DeleteExtendedAttribute(inode, name);
+        NoteAttributes(change, record);
+        return new(VfsStatus.Ok);
+    }
+
+    private void NoteAttributes(Index.IndexChange change, Index.InodeRecord record)
+    {
+        change.Update(record with { ChangeTime = Now, AttributeGeneration = record.AttributeGeneration + 1 });
+        change.MarkDirty(record.Inode);
+        change.Keep();
+    }
+
+    // The spaces of xattr(7), less "system.", whose lists the kernel would have to understand.
+    private static bool IsKept(ReadOnlySpan<byte> name) =>
+        name.StartsWith("user."u8) || name.StartsWith("trusted."u8) || name.StartsWith("security."u8);
+
+    private static VfsResult<int> CopyOrMeasure(byte[] value, Memory<byte> destination)
+    {
+        if (destination.IsEmpty) return value.Length;
+        if (value.Length > destination.Length) return VfsStatus.OutOfRange;
+        value.CopyTo(destination);
+        return value.Length;
+    }
+}
