@@ -1,0 +1,10 @@
+namespace CloudMount.Fs.Linux.Protocol;
+
+/// <summary>FOPEN_* of an open reply.</summary>
+[Flags]
+internal enum OpenReplyFlags : uint
+{
+    None = 0,
+    KeepCache = 1 << 1,
+    Passthrough = 1 << 7,
+}
