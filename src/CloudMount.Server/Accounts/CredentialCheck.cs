@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CloudMount.Server.Accounts;
+
+/// <summary>
+/// Whether key and password belong to an account. PBKDF2 costs tens of milliseconds by intent, so what it confirmed is remembered as a MAC under a
+/// key of this process, and the next requests cost one HMAC. One check runs at a time, and answers to a run of wrong ones are held back
+/// longer and longer; who has been confirmed waits for neither.
+/// </summary>
+internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) : IDisposable
+{
+    private const int FreeFailures = 5;
+    private const int MaxConfirmed = 10_000;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(1);
+
+    private readonly byte[] _macKey = RandomNumberGenerator.GetBytes(32);
+    private readonly ConcurrentDictionary<string, byte[]> _confirmed = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slowCheck = new(1);
+
+    // Guarded by _slowCheck.
+    private int _failures;
+    private long _lastFailure;
+
+    public ValueTask<bool> IsValidAsync(string key, string password, CancellationToken cancellation) =>
+        IsConfirmed(key, MacOf(password)) ? ValueTask.FromResult(true) : new(CheckAsync(key, password, cancellation));
+
+    /// <summary>Takes a credential as confirmed, since its account was just made.</summary>
+    public void Confirm(string key, string password)
+    {
+        if (_confirmed.Count >= MaxConfirmed) _confirmed.Clear();
+        _confirmed[key] = MacOf(password);
+    }
+
+    public void Dispose() => _slowCheck.Dispose();
+
+    private async Task<bool> CheckAsync(string key, string password, CancellationToken cancellation)
+    {
+        TimeSpan delay;
+        await _slowCheck.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            // Many requests of a client come at once before its first is confirmed.
+            if (IsConfirmed(key, MacOf(password))) return true;
+            if (PasswordHash.Matches(password, accounts.FindPasswordHash(key)))
+            {
+                Confirm(key, password);
+                return true;
+            }
+
+            delay = CountFailure();
+        }
+        finally
+        {
+            _slowCheck.Release();
+        }
+
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
+        return false;
+    }
+
+    private TimeSpan CountFailure()
+    {
+        if (time.GetElapsedTime(_lastFailure) > FailureMemory) _failures = 0;
+        _lastFailure = time.GetTimestamp();
+        _failures = Math.Min(_failures + 1, FreeFailures + 16);
+        if (_failures <= FreeFailures) return TimeSpan.Zero;
+        var delay = FirstDelay * Math.Pow(2, _failures - FreeFailures - 1);
+        return delay < MaxDelay ? delay : MaxDelay;
+    }
+
+    private bool IsConfirmed(string key, byte[] mac) =>
+        _confirmed.TryGetValue(key, out var confirmed) && CryptographicOperations.FixedTimeEquals(confirmed, mac);
+
+    private byte[] MacOf(string password) => HMACSHA256.HashData(_macKey, Encoding.UTF8.GetBytes(password));
+}

@@ -1,0 +1,55 @@
+using CloudMount.Server.Answers;
+using CloudMount.Server.Files;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudMount.Server.Api;
+
+/// <summary>Turns replies and refusals into HTTP.</summary>
+internal sealed class Answerer(PathObjectWriter paths)
+{
+    private const string Realm = "Basic realm=\"SmartFile API\", charset=\"UTF-8\"";
+
+    public async Task AnswerAsync(HttpResponse response, AnswerFormat format, PathReply reply)
+    {
+        response.StatusCode = reply.Status;
+        if (reply.Created is { } created)
+            response.Headers.Location = "/api/1.0/paths/list/" + string.Join('/', created.Segments.Select(Uri.EscapeDataString));
+        if (reply.Object is null) return;
+        using var body = new AnswerBody(response, format);
+        await paths.WriteAsync(reply.Object, body).ConfigureAwait(false);
+        await body.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public static async Task AnswerAsync(HttpResponse response, AnswerFormat format, Refusal refusal)
+    {
+        response.StatusCode = StatusOf(refusal.Kind);
+        if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
+        using var body = new AnswerBody(response, format);
+        var writer = body.Writer;
+        writer.BeginObject();
+        writer.Text("message", refusal.Message);
+        if (refusal.Field is { } field)
+        {
+            writer.BeginMap("field_errors");
+            writer.BeginList(field);
+            writer.TextItem(refusal.Message);
+            writer.EndList();
+            writer.EndObject();
+        }
+
+        writer.EndObject();
+        await body.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+        RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Failed => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,93 @@
+using CloudMount.Server.Accounts;
+using CloudMount.Server.Answers;
+using CloudMount.Server.Files;
+using CloudMount.Server.Transfers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CloudMount.Server.Api;
+
+/// <summary>Every request: finds the call it is for, asks for credentials where they are due, calls, and answers.</summary>
+internal sealed class ApiEndpoint(
+    CredentialCheck credentials, IReadOnlyList<IPathCall> calls, UploadEndpoint upload, DownloadEndpoint download, Answerer answerer)
+{
+    private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var fields = FieldsReader.ReadQuery(context.Request);
+        var format = AnswerFormat.Json;
+        if (ReadFormat(fields["format"]).TryGet(out var wanted, out var refusal)) format = wanted;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!RawTarget.ReadSegments(target).TryGet(out var segments, out var malformed)) segments = [];
+        refusal = segments switch
+        {
+            [TransferUrls.UploadFolder, var token] => refusal ?? await UploadAsync(token, context, format).ConfigureAwait(false),
+            [TransferUrls.DownloadFolder, var token] => await DownloadAsync(token, context).ConfigureAwait(false),
+            _ => await AuthenticateAsync(context).ConfigureAwait(false) ?? malformed ?? refusal
+                ?? await CallAsync(segments, fields, context).ConfigureAwait(false),
+        };
+        if (refusal is not null) await Answerer.AnswerAsync(context.Response, FormatOf(fields), refusal).ConfigureAwait(false);
+    }
+
+    private async Task<Refusal?> AuthenticateAsync(HttpContext context) =>
+        Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)
+        && await credentials.IsValidAsync(key, password, context.RequestAborted).ConfigureAwait(false)
+            ? null : new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
+
+    private async Task<Refusal?> CallAsync(string[] segments, CallFields fields, HttpContext context)
+    {
+        if (segments is not ["api", "1.0" or "1", "paths", var verb, .. var names]) return NoSuchCall;
+        if (calls.FirstOrDefault(call => call.Verb == verb) is not { } call) return NoSuchCall;
+        if (!Allows(call.Methods, context)) return WrongMethod(call.Methods, context);
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && await FieldsReader.ReadBodyAsync(context.Request, fields, context.RequestAborted).ConfigureAwait(false) is { } unreadable)
+            return unreadable;
+        if (!ReadFormat(fields["format"]).TryGet(out var format, out var refusal)) return refusal;
+        if (!ApiPath.From(names).TryGet(out var path, out refusal)) return refusal;
+        var request = new ApiRequest(path, fields, OriginOf(context), context.RequestAborted);
+        if (!(await call.CallAsync(request).ConfigureAwait(false)).TryGet(out var reply, out refusal)) return refusal;
+        await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<Refusal?> UploadAsync(string token, HttpContext context, AnswerFormat format)
+    {
+        if (!Allows(UploadEndpoint.Methods, context)) return WrongMethod(UploadEndpoint.Methods, context);
+        if (!(await upload.HandleAsync(token, context.Request).ConfigureAwait(false)).TryGet(out var reply, out var refusal)) return refusal;
+        await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<Refusal?> DownloadAsync(string token, HttpContext context) => Allows(DownloadEndpoint.Methods, context)
+        ? await download.HandleAsync(token, context).ConfigureAwait(false)
+        : WrongMethod(DownloadEndpoint.Methods, context);
+
+    private static bool Allows(string methods, HttpContext context) =>
+        methods.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal);
+
+    private static Refusal WrongMethod(string methods, HttpContext context)
+    {
+        context.Response.Headers.Allow = methods;
+        return new(RefusalKind.WrongMethod, $"This call takes {methods}.");
+    }
+
+    private static Outcome<AnswerFormat> ReadFormat(string? name) => name?.ToUpperInvariant() switch
+    {
+        null or "JSON" => AnswerFormat.Json,
+        "XML" => AnswerFormat.Xml,
+        _ => Refusal.Invalid("The format must be json or xml.", "format"),
+    };
+
+    /// <summary>The format of an error, which may be about the format.</summary>
+    private static AnswerFormat FormatOf(CallFields fields) => ReadFormat(fields["format"]).TryGet(out var format, out _) ? format : default;
+
+    /// <summary>Where the client reached this server. HTTP/1.0 clients may not say: then where the connection arrived.</summary>
+    private static string OriginOf(HttpContext context)
+    {
+        var host = context.Request.Host.HasValue
+            ? context.Request.Host.Value
+            : new System.Net.IPEndPoint(context.Connection.LocalIpAddress ?? System.Net.IPAddress.Loopback, context.Connection.LocalPort).ToString();
+        return $"{context.Request.Scheme}://{host}";
+    }
+}

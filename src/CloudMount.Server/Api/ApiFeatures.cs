@@ -1,0 +1,25 @@
+namespace CloudMount.Server.Api;
+
+/// <summary>Which of the extensions this server offers (docs/smartfile-extensions.md).</summary>
+/// <param name="isPlain">Offer none.</param>
+/// <param name="keepsRecords">Whether the file system can hold versions and attributes.</param>
+internal sealed class ApiFeatures(bool isPlain, bool keepsRecords)
+{
+    public const string HeaderName = "X-CloudMount-Extensions";
+
+    /// <summary>Bytes of UTF-8 that names and values of one path's attributes may have together.</summary>
+    public const int MaxAttributeBytes = 3000;
+
+    public bool HasExtensions { get; } = !isPlain;
+
+    /// <summary>Versions, attributes and conditional calls: what lives in records.</summary>
+    public bool HasRecords { get; } = !isPlain && keepsRecords;
+
+    /// <summary>The value of the header; null when nothing is offered.</summary>
+    public string? Announcement { get; } = (isPlain, keepsRecords) switch
+    {
+        (true, _) => null,
+        (false, true) => $"versions, times, attributes={MaxAttributeBytes}, overwrite, conditional, space",
+        (false, false) => "times, overwrite, space",
+    };
+}

@@ -1,0 +1,97 @@
+using CloudMount.Server.Files;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace CloudMount.Server.Api;
+
+/// <summary>Reads the fields of a call: the query, and a body that is a form, multipart or a JSON object.</summary>
+internal static class FieldsReader
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The fields of the query alone.</summary>
+    public static CallFields ReadQuery(HttpRequest request)
+    {
+        var fields = new CallFields();
+        foreach (var (name, values) in request.Query) fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
+        return fields;
+    }
+
+    /// <summary>Adds the fields of the body. Invalid, TooLarge.</summary>
+    public static async Task<Refusal?> ReadBodyAsync(HttpRequest request, CallFields fields, CancellationToken cancellation)
+    {
+        if (request.ContentLength is 0) return null;
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
+        if (type is not null && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            return await ReadMultipartAsync(request, type, fields, cancellation).ConfigureAwait(false);
+        if (!(await ReadAllAsync(request.Body, cancellation).ConfigureAwait(false)).TryGet(out var body, out var refusal)) return refusal;
+        if (body.Length == 0) return null;
+        return type?.MediaType.Value?.ToUpperInvariant() switch
+        {
+            "APPLICATION/JSON" => JsonFields.Read(body, fields),
+            "APPLICATION/X-WWW-FORM-URLENCODED" => ReadForm(body, fields),
+            null or "" => body[0] == (byte)'{' ? JsonFields.Read(body, fields) : ReadForm(body, fields),
+            _ => Refusal.Invalid("The body must be a form, multipart/form-data or a JSON object."),
+        };
+    }
+
+    private static Refusal? ReadForm(byte[] body, CallFields fields)
+    {
+        foreach (var (name, values) in QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body)))
+            fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
+        return null;
+    }
+
+    private static async Task<Refusal?> ReadMultipartAsync(
+        HttpRequest request, MediaTypeHeaderValue type, CallFields fields, CancellationToken cancellation)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        if (boundary.Length == 0) return Refusal.Invalid("The multipart body has no boundary.");
+        var reader = new MultipartReader(boundary, request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
+            {
+                if (await ReadSectionAsync(section, fields, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
+            }
+
+            return null;
+        }
+        catch (Exception broken) when (broken is IOException and not BadHttpRequestException or InvalidDataException)
+        {
+            return Refusal.Invalid("The multipart body is broken.");
+        }
+    }
+
+    private static async Task<Refusal?> ReadSectionAsync(MultipartSection section, CallFields fields, CancellationToken cancellation)
+    {
+        if (section.GetContentDispositionHeader() is not { } disposition) return null;
+        var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+        if (disposition.IsFileDisposition())
+        {
+            // Content does not travel in these calls; that a file is named is all that counts.
+            await section.Body.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+            fields.Add(name, "");
+            return null;
+        }
+
+        if (!(await ReadAllAsync(section.Body, cancellation).ConfigureAwait(false)).TryGet(out var value, out var refusal)) return refusal;
+        fields.Add(name, System.Text.Encoding.UTF8.GetString(value));
+        return null;
+    }
+
+    private static async Task<Outcome<byte[]>> ReadAllAsync(Stream body, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[4096];
+        int count;
+        while ((count = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            if (bytes.Length + count > MaxBytes) return new Refusal(RefusalKind.TooLarge, "The fields are too large.");
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using CloudMount.Server.Answers;
+using CloudMount.Server.Files;
+using CloudMount.Server.Transfers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Server.Api;
+
+/// <summary>Around each request: announces the extensions, answers what was thrown, and writes the access log, one line per request.</summary>
+internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, TimeProvider time, ILogger logger)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var began = time.GetTimestamp();
+        if (features.Announcement is { } announcement) context.Response.Headers[ApiFeatures.HeaderName] = announcement;
+        try
+        {
+            await endpoint.HandleAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (context.RequestAborted.IsCancellationRequested
+            && gone is OperationCanceledException or IOException or ConnectionAbortedException)
+        {
+            context.Abort();
+        }
+        catch (BadHttpRequestException broken)
+        {
+            await AnswerAsync(context, new(RefusalKind.Invalid, "The request is broken or incomplete."), broken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            logger.LogError(failure, "A request failed.");
+            await AnswerAsync(context, new(RefusalKind.Failed, "The server failed; its log says why."), failure).ConfigureAwait(false);
+        }
+
+        Log(context, time.GetElapsedTime(began));
+    }
+
+    private static Task AnswerAsync(HttpContext context, Refusal refusal, Exception cause)
+    {
+        if (context.Response.HasStarted || cause is ConnectionResetException)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
+    }
+
+    private void Log(HttpContext context, TimeSpan duration)
+    {
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+        logger.LogInformation(
+            "{Method} {Path} {Status} {Milliseconds:F1} ms from {Client}",
+            context.Request.Method,
+            LoggedPath(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget),
+            context.Response.StatusCode,
+            duration.TotalMilliseconds,
+            context.Connection.RemoteIpAddress ?? IPAddress.None);
+    }
+
+    /// <summary>The path as it was sent; a token is a credential and is left out.</summary>
+    private static string LoggedPath(string target)
+    {
+        if (!RawTarget.ReadSegments(target).TryGet(out var segments, out _)) return "(malformed)";
+        return segments switch
+        {
+            [TransferUrls.UploadFolder, ..] => $"/{TransferUrls.UploadFolder}/-",
+            [TransferUrls.DownloadFolder, ..] => $"/{TransferUrls.DownloadFolder}/-",
+            _ => RawTarget.PathOf(target),
+        };
+    }
+}

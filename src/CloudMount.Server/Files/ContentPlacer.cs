@@ -1,0 +1,69 @@
+using CloudMount.Server.Native;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>Puts received content in place: on disk first, then visible in one step, then the name on disk, then answered.</summary>
+internal sealed class ContentPlacer(ServedTree tree)
+{
+    /// <summary>
+    /// Replaces or makes the file an upload was for. Keeps its mode, its creation time and the attributes the order does not replace.
+    /// VersionMismatch, NotFound, Invalid (a directory is there), Forbidden.
+    /// </summary>
+    public async Task<Outcome<PathFacts>> PlaceAsync(UnfinishedFile file, UploadOrder order)
+    {
+        if (!tree.Find(order.Path).TryGet(out var place, out var refusal)) return refusal;
+        using (place)
+        {
+            if (!place.ReadTarget().TryGet(out var target, out refusal)) return refusal;
+            if (order.Check(target) is { } early) return early;
+            if (!(await PlaceAsync(file, order, place, target).ConfigureAwait(false)).TryGet(out var record, out refusal)) return refusal;
+            if (await tree.Sync.SyncAsync(place).ConfigureAwait(false) is { } unsynced) return unsynced;
+            var error = file.Handle.Stat(out var stat);
+            return error == Errno.None ? new PathFacts(order.Path, new(stat, record), file.TakeChecksum()) : Refusal.Of(error);
+        }
+    }
+
+    private async Task<Outcome<EntryRecord>> PlaceAsync(UnfinishedFile file, UploadOrder order, Place place, EntryFacts? target)
+    {
+        while (true)
+        {
+            if (!Prepare(file, order, target).TryGet(out var record, out var refusal)) return refusal;
+            if (await tree.FlushAsync(file).ConfigureAwait(false) is { } unflushed) return unflushed;
+            using (tree.Locks.Hold(place))
+            {
+                if (!place.ReadTarget().TryGet(out var now, out refusal)) return refusal;
+                if (order.Check(now) is { } late) return late;
+                if (IsPreparedFor(target, now))
+                {
+                    var error = now is null ? file.PlaceNew(place) : file.PlaceOver(place);
+                    return error == Errno.None ? record : Refusal.Of(error);
+                }
+
+                // What is kept of the old file changed while this one was flushed: take over the new state.
+                target = now;
+            }
+        }
+    }
+
+    private Outcome<EntryRecord> Prepare(UnfinishedFile file, UploadOrder order, EntryFacts? target)
+    {
+        var error = target is { } old ? file.Handle.ChangeMode(old.Stat.Mode) : Errno.None;
+        if (error == Errno.None && order.Changes.ModifyTime is { } time) error = file.SetModifyTime(time);
+        if (error != Errno.None) return Refusal.Of(error);
+        error = file.Handle.Stat(out var stat);
+        if (error != Errno.None) return Refusal.Of(error);
+        var kept = target is { } replaced
+            ? EntryRecord.Empty with { CreateTime = replaced.CreateTime, Attributes = replaced.Record.Attributes }
+            : EntryRecord.Empty;
+        var record = order.Changes.ApplyTo(kept).Signed(FileVersion.Mint(), stat.Size, stat.ModifyTime);
+        return tree.Record(record, bytes => file.Record(bytes)) is { } refusal ? refusal : record;
+    }
+
+    private static bool IsPreparedFor(EntryFacts? target, EntryFacts? now) => (target, now) switch
+    {
+        (null, null) => true,
+        ({ } one, { } other) => one.Stat.Mode == other.Stat.Mode && one.CreateTime == other.CreateTime
+            && one.Record.Attributes.SequenceEqual(other.Record.Attributes),
+        _ => false,
+    };
+}

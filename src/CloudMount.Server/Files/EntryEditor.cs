@@ -1,0 +1,85 @@
+using CloudMount.Server.Native;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>Moves entries and changes their times and attributes. The version of a file survives all of it.</summary>
+internal sealed class EntryEditor(ServedTree tree)
+{
+    /// <summary>NotFound, Invalid (the target exists, or lies within the source), Forbidden.</summary>
+    /// <param name="target">Where to move; the path itself to stay.</param>
+    /// <param name="overwrites">Whether an existing file may be replaced by a file.</param>
+    public async Task<Outcome<PathFacts>> EditAsync(ApiPath path, ApiPath? target, bool overwrites, EntryChanges changes)
+    {
+        if (target is not null && (path.IsRoot || target.IsRoot))
+            return new Refusal(RefusalKind.Forbidden, "The root directory cannot be moved or replaced.");
+        if (!tree.Find(path).TryGet(out var place, out var refusal)) return NotFoundItself(refusal);
+        using (place)
+        {
+            if (target is null) return EditInPlace(place, changes);
+            if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
+            using (goal) return await MoveAsync(place, goal, overwrites, changes).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>To who asks for an entry, a missing parent is a missing entry.</summary>
+    private static Refusal NotFoundItself(Refusal refusal) => refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
+
+    private Outcome<PathFacts> EditInPlace(Place place, EntryChanges changes)
+    {
+        using (tree.Locks.Hold(place))
+        {
+            if (!place.Read().TryGet(out var facts, out var refusal)) return refusal;
+            return Change(place, facts, changes);
+        }
+    }
+
+    private async Task<Outcome<PathFacts>> MoveAsync(Place from, Place to, bool overwrites, EntryChanges changes)
+    {
+        if (!MoveAndChange(from, to, overwrites, changes).TryGet(out var moved, out var refusal)) return refusal;
+        var arrival = tree.Sync.SyncAsync(to);
+        var departure = tree.Sync.SyncAsync(from);
+        if (await arrival.ConfigureAwait(false) is { } unsynced) return unsynced;
+        if (await departure.ConfigureAwait(false) is { } alsoUnsynced) return alsoUnsynced;
+        return moved;
+    }
+
+    private Outcome<PathFacts> MoveAndChange(Place from, Place to, bool overwrites, EntryChanges changes)
+    {
+        using (tree.Locks.Hold(from, to))
+        {
+            if (!from.Read().TryGet(out var facts, out var refusal)) return refusal;
+            if (!to.ReadTarget().TryGet(out var target, out refusal)) return refusal;
+            if (WhyNot(from, facts, to, target, overwrites) is { } reason) return reason;
+            var error = target is null
+                ? from.Directory.MoveToFree(from.Name, to.Directory, to.Name)
+                : from.Directory.MoveOver(from.Name, to.Directory, to.Name);
+            return error == Errno.None ? Change(to, facts, changes) : Refusal.Of(error);
+        }
+    }
+
+    private static Refusal? WhyNot(Place from, in EntryFacts source, Place to, EntryFacts? target, bool overwrites)
+    {
+        if (target is not { } existing)
+            return source.Stat.IsDirectory && to.Path.IsWithin(from.Path) ? Refusal.Invalid("A directory cannot be moved into itself.", "path") : null;
+
+        // rename(2) of a file onto another name of itself does nothing, and would be answered as if it did.
+        var isReplaced = overwrites && source.Stat.IsFile && existing.Stat.IsFile && !source.Stat.IsSameEntryAs(existing.Stat);
+        return isReplaced ? null : Refusal.PathExists;
+    }
+
+    private Outcome<PathFacts> Change(Place place, in EntryFacts facts, EntryChanges changes)
+    {
+        var error = changes.ModifyTime is { } time ? place.Directory.SetTimes(place.Name, time) : Errno.None;
+        if (error != Errno.None) return Refusal.Of(error);
+        error = place.Directory.Stat(place.Name, out var stat);
+        if (error != Errno.None) return Refusal.Of(error);
+
+        // Moving and editing change the change time, which unsigned content is known by: from here on its version is kept. Signed with the
+        // size from before, so that a write in between does not become part of it.
+        var record = changes.ApplyTo(facts.Record);
+        var modifyTime = changes.ModifyTime is null ? facts.Stat.ModifyTime : stat.ModifyTime;
+        if (facts.Stat.IsFile) record = record.Signed(facts.Version, facts.Stat.Size, modifyTime);
+        if (record != facts.Record && tree.WriteRecord(place, record) is { } refusal) return refusal;
+        return new PathFacts(place.Path, new(stat, record));
+    }
+}

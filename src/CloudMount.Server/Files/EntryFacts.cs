@@ -1,0 +1,44 @@
+using CloudMount.Server.Native;
+using Microsoft.Win32.SafeHandles;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>Everything that is known of one entry without reading its content.</summary>
+internal readonly record struct EntryFacts(EntryStat Stat, EntryRecord Record)
+{
+    public long CreateTime => Record.CreateTime ?? Stat.CreateTime;
+
+    /// <summary>The version of a file's content, whoever wrote it.</summary>
+    public FileVersion Version =>
+        Record.Signs(Stat) && Record.Version is { } version ? version : FileVersion.OfUntracked(Stat);
+
+    /// <summary>NoEntry when nothing is there; Loop for what is neither file nor directory.</summary>
+    public static unsafe Errno Read(DirectoryHandle directory, string name, out EntryFacts facts)
+    {
+        Span<byte> bytes = stackalloc byte[EntryName.MaxBytes + 1];
+        fixed (byte* pointer = EntryName.Terminate(name, bytes)) return Read(directory, pointer, out facts);
+    }
+
+    /// <param name="name">Ends with a zero.</param>
+    public static unsafe Errno Read(DirectoryHandle directory, byte* name, out EntryFacts facts)
+    {
+        facts = default;
+        var error = directory.Stat(name, out var stat);
+        if (error != Errno.None) return error;
+        if (stat.Kind == EntryKind.Other) return Errno.Loop;
+        Span<byte> bytes = stackalloc byte[ExtendedAttribute.MaxBytes];
+        facts = new(stat, EntryRecordFormat.Read(bytes[..ExtendedAttribute.Read(directory, name, bytes)]));
+        return Errno.None;
+    }
+
+    public static Errno Read(SafeFileHandle file, out EntryFacts facts)
+    {
+        facts = default;
+        var error = file.Stat(out var stat);
+        if (error != Errno.None) return error;
+        if (stat.Kind == EntryKind.Other) return Errno.Loop;
+        Span<byte> bytes = stackalloc byte[ExtendedAttribute.MaxBytes];
+        facts = new(stat, EntryRecordFormat.Read(bytes[..ExtendedAttribute.Read(file, bytes)]));
+        return Errno.None;
+    }
+}

@@ -1,0 +1,37 @@
+using CloudMount.Server.Native;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>
+/// Where a path leads: an open directory and a name in it, which may or may not exist. Stays the same place when directories above are
+/// moved. For the root the name is ".".
+/// </summary>
+internal sealed class Place(ApiPath path, DirectoryHandle directory, string name, EntryStat directoryStat) : IDisposable
+{
+    public ApiPath Path { get; } = path;
+
+    public DirectoryHandle Directory { get; } = directory;
+
+    public string Name { get; } = name;
+
+    /// <summary>Who the directory is, by whichever path it was reached.</summary>
+    public EntryStat DirectoryStat { get; } = directoryStat;
+
+    /// <summary>What is there. NotFound for nothing and for what is not served.</summary>
+    public Outcome<EntryFacts> Read()
+    {
+        var error = EntryFacts.Read(Directory, Name, out var facts);
+        return error == Errno.None ? facts : Refusal.Of(error);
+    }
+
+    /// <summary>As <see cref="Read"/>, but null when the name is free, and Forbidden for what is not served: it cannot be replaced.</summary>
+    public Outcome<EntryFacts?> ReadTarget() => EntryFacts.Read(Directory, Name, out var facts) switch
+    {
+        Errno.None => (EntryFacts?)facts,
+        Errno.NoEntry => (EntryFacts?)null,
+        Errno.Loop => Refusal.NotServed,
+        var error => Refusal.Of(error),
+    };
+
+    public void Dispose() => Directory.Dispose();
+}

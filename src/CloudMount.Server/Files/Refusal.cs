@@ -1,0 +1,39 @@
+using CloudMount.Server.Native;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>A request that is not fulfilled. Nothing was changed unless the message says so.</summary>
+/// <param name="Message">One sentence for people.</param>
+/// <param name="Field">The request field that is wrong, where it is one.</param>
+internal sealed record Refusal(RefusalKind Kind, string Message, string? Field = null)
+{
+    public static Refusal NoSuchPath { get; } = new(RefusalKind.NotFound, "Path does not exist.");
+
+    public static Refusal NoSuchParent { get; } = new(RefusalKind.NotFound, "The parent directory does not exist.");
+
+    public static Refusal PathExists { get; } = new(RefusalKind.Invalid, "Path exists already.");
+
+    public static Refusal OtherVersion { get; } = new(RefusalKind.VersionMismatch, "The file is not of the version named.");
+
+    public static Refusal NotServed { get; } =
+        new(RefusalKind.Forbidden, "The name is taken by something that is neither a file nor a directory.");
+
+    public static Refusal Invalid(string message, string? field = null) => new(RefusalKind.Invalid, message, field);
+
+    /// <summary>What a failed system call means to the caller of the API. The only place where that is decided.</summary>
+    public static Refusal Of(Errno error) => error switch
+    {
+        Errno.NoEntry or Errno.NotDirectory or Errno.Loop => NoSuchPath,
+        Errno.Exists or Errno.NotEmpty => PathExists,
+        Errno.IsDirectory => Invalid("Path is a directory."),
+        Errno.NameTooLong => Invalid("A name is too long for the file system."),
+        Errno.Invalid => Invalid("The file system does not take this name or value."),
+        Errno.TooBig or Errno.Range => Invalid("The attributes are larger than the file system holds.", "attributes"),
+        Errno.NoSpace or Errno.QuotaExceeded => new(RefusalKind.Forbidden, "No space is left."),
+        Errno.ReadOnly => new(RefusalKind.Forbidden, "The file system is read-only."),
+        Errno.NotPermitted or Errno.AccessDenied or Errno.Busy => new(RefusalKind.Forbidden, "The file system does not permit it."),
+        Errno.CrossDevice => new(RefusalKind.Forbidden, "The path lies on another file system than the served folder."),
+        Errno.FileTooBig => new(RefusalKind.TooLarge, "The file is larger than the file system holds."),
+        _ => new(RefusalKind.Failed, $"The file system failed (error {(int)error})."),
+    };
+}

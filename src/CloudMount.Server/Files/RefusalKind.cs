@@ -1,0 +1,29 @@
+namespace CloudMount.Server.Files;
+
+/// <summary>Why the server does not do what it was asked.</summary>
+internal enum RefusalKind
+{
+    /// <summary>The request is wrong: a name, a value, or a target that exists.</summary>
+    Invalid,
+
+    /// <summary>The key or password is wrong or missing.</summary>
+    Unauthenticated,
+
+    /// <summary>The file system does not permit it, or has no space left.</summary>
+    Forbidden,
+
+    /// <summary>The path, its parent or the URL does not exist.</summary>
+    NotFound,
+
+    /// <summary>The path has no such call with this method.</summary>
+    WrongMethod,
+
+    /// <summary>The file is not of the version the caller named.</summary>
+    VersionMismatch,
+
+    /// <summary>The content or the fields are larger than can be taken.</summary>
+    TooLarge,
+
+    /// <summary>The file system failed.</summary>
+    Failed,
+}

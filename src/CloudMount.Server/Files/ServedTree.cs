@@ -1,0 +1,98 @@
+using CloudMount.Server.Native;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>The served folder: from paths to places, and what all calls on it share.</summary>
+internal sealed class ServedTree : IDisposable
+{
+    private readonly DirectoryHandle _root;
+    private readonly FlushThreads _flushThreads = new();
+
+    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory)
+    {
+        _root = root;
+        Area = area;
+        RootDirectory = rootDirectory;
+        Sync = new DirectorySync(_flushThreads);
+        KeepsRecords = ProbeRecords();
+    }
+
+    public string RootDirectory { get; }
+
+    public UnfinishedArea Area { get; }
+
+    public PathLocks Locks { get; } = new();
+
+    public DirectorySync Sync { get; }
+
+    /// <summary>Whether the file system has extended attributes of the size a full record needs.</summary>
+    public bool KeepsRecords { get; }
+
+    /// <summary>Throws <see cref="ServerStartException"/> when the folder cannot be served.</summary>
+    public static ServedTree Open(string rootDirectory, ILogger logger)
+    {
+        var error = DirectoryHandle.Open(rootDirectory, out var root);
+        if (root is null) throw new ServerStartException($"Cannot open the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
+        error = UnfinishedArea.Open(root, logger, out var area);
+        if (area is not null) return new ServedTree(root, area, rootDirectory);
+        root.Dispose();
+        throw new ServerStartException(error == Errno.Busy
+            ? $"Another server already serves {rootDirectory}: stop it or serve another folder."
+            : $"Cannot write to the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
+    }
+
+    /// <summary>
+    /// Opens the directory that holds the path's name, one component after the other and through no symbolic link. NotFound when it does not
+    /// exist or is no directory.
+    /// </summary>
+    public Outcome<Place> Find(ApiPath path)
+    {
+        var error = _root.OpenDirectory(".", out var directory);
+        for (var i = 0; directory is not null && i < path.Segments.Count - 1; i++)
+        {
+            using var parent = directory;
+            error = parent.OpenDirectory(path.Segments[i], out directory);
+        }
+
+        if (directory is null) return error is Errno.NoEntry or Errno.NotDirectory or Errno.Loop ? Refusal.NoSuchParent : Refusal.Of(error);
+        error = directory.Stat(".", out var stat);
+        if (error == Errno.None) return new Place(path, directory, path.IsRoot ? "." : path.Name, stat);
+        directory.Dispose();
+        return Refusal.Of(error);
+    }
+
+    /// <summary>Writes what an entry's record became; nothing where the file system keeps none.</summary>
+    public Refusal? WriteRecord(Place place, EntryRecord record) =>
+        Record(record, bytes => ExtendedAttribute.Write(place.Directory, place.Name, bytes));
+
+    /// <summary>Writes a record by the given call; nothing where the file system keeps none.</summary>
+    public Refusal? Record(EntryRecord record, Func<byte[], Errno> write)
+    {
+        if (!KeepsRecords) return null;
+        if (EntryRecordFormat.Write(record) is not { } bytes)
+            return Refusal.Invalid("The attributes are more than can be kept.", "attributes");
+        var error = write(bytes);
+        return error == Errno.None ? null : Refusal.Of(error);
+    }
+
+    /// <summary>Waits until a file's content and record are on disk.</summary>
+    public async Task<Refusal?> FlushAsync(UnfinishedFile file)
+    {
+        var error = await _flushThreads.FlushAsync(file.Handle).ConfigureAwait(false);
+        return error == Errno.None ? null : Refusal.Of(error);
+    }
+
+    public void Dispose()
+    {
+        Area.Dispose();
+        _flushThreads.Dispose();
+        _root.Dispose();
+    }
+
+    private bool ProbeRecords()
+    {
+        if (!Area.CreateFile().TryGet(out var file, out _)) return false;
+        using (file) return file.Record(new byte[ExtendedAttribute.MaxBytes]) == Errno.None;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using CloudMount.Server.Native;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Server.Files;
+
+/// <summary>
+/// The hidden directory in the served folder where content waits until it is whole and where deleted trees go until they are
+/// gone. On the same file system as the rest, so that both ways are one rename(2). Whatever a killed server left there is removed at the next start.
+/// </summary>
+internal sealed class UnfinishedArea : IDisposable
+{
+    /// <summary>No path of the API begins with it.</summary>
+    public const string Name = ".cloudmount-unfinished";
+
+    private const uint OwnerOnly = 0x1C0;
+    private readonly DirectoryHandle _directory;
+    private readonly BlockingCollection<string> _discarded = [];
+    private readonly Thread _remover;
+
+    private UnfinishedArea(DirectoryHandle directory, ILogger logger)
+    {
+        _directory = directory;
+        using (var reader = new DirectoryReader(directory))
+        {
+            while (reader.MoveNext()) if (reader.ReadName() is { } left) _discarded.Add(left);
+        }
+
+        _remover = new Thread(() => new TreeRemover(directory, _discarded, logger).Run()) { IsBackground = true, Name = "remove" };
+        _remover.Start();
+    }
+
+    /// <summary>Makes or takes over the area of this folder. Busy when another server has it.</summary>
+    public static Errno Open(DirectoryHandle root, ILogger logger, out UnfinishedArea? area)
+    {
+        area = null;
+        var error = root.MakeDirectory(Name, OwnerOnly);
+        if (error is not (Errno.None or Errno.Exists)) return error;
+        error = root.OpenDirectory(Name, out var directory);
+        if (directory is null) return error;
+        if (directory.TryLock() != Errno.None)
+        {
+            directory.Dispose();
+            return Errno.Busy;
+        }
+
+        area = new UnfinishedArea(directory, logger);
+        return Errno.None;
+    }
+
+    /// <summary>A new, empty file, removed when it is disposed before it was put into place.</summary>
+    public Outcome<UnfinishedFile> CreateFile()
+    {
+        var name = NewName();
+        var error = _directory.CreateFile(name, out var file);
+        return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file);
+    }
+
+    /// <summary>A new, empty directory.</summary>
+    public Outcome<string> CreateDirectory()
+    {
+        var name = NewName();
+        var error = _directory.MakeDirectory(name);
+        return error == Errno.None ? name : Refusal.Of(error);
+    }
+
+    /// <summary>Sets the record of a directory made here.</summary>
+    public Errno Record(string name, ReadOnlySpan<byte> record) => ExtendedAttribute.Write(_directory, name, record);
+
+    /// <summary>Puts a directory made here into a free place; Exists when it is not free.</summary>
+    public Errno Release(string name, Place place) => _directory.MoveToFree(name, place.Directory, place.Name);
+
+    /// <summary>Takes an entry with all it holds out of its place in one step; its space comes free soon after.</summary>
+    public Errno Discard(Place place)
+    {
+        var name = NewName();
+        var error = place.Directory.MoveToFree(place.Name, _directory, name);
+        if (error == Errno.None) Discard(name);
+        return error;
+    }
+
+    /// <summary>Removes what was made here; while the server stops, that is left to the next start.</summary>
+    public void Discard(string name)
+    {
+        if (!_discarded.IsAddingCompleted) _discarded.Add(name);
+    }
+
+    public void Dispose()
+    {
+        _discarded.CompleteAdding();
+        _remover.Join();
+        _directory.Dispose();
+        _discarded.Dispose();
+    }
+
+    internal static string NewName() => RandomNumberGenerator.GetHexString(24, lowercase: true);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+
+namespace CloudMount.Server;
+
+/// <summary>What a server serves, where and how.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>The folder that is served; it must exist.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary>The folder of accounts.db; made when missing. Not inside <see cref="RootDirectory"/>, or its hashes would be served.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>
+    /// Addresses to listen on: http or https, an IP address or localhost, a port or 0 for any free one. Loopback by default, since Basic
+    /// credentials over http are readable on the way.
+    /// </summary>
+    public IReadOnlyList<Uri> Listen { get; init; } = [new Uri("http://127.0.0.1:8080")];
+
+    /// <summary>The certificate (chain) in PEM, for https.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>Its private key in PEM.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Speak v1.0 and nothing more: no extension is announced or understood.</summary>
+    public bool IsPlain { get; init; }
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The most entries one listing holds; a larger one is refused with 400. Bounds the memory of a listing to about 80 MB.</summary>
+    public int MaxListedEntries { get; init; } = 200_000;
+
+    /// <summary>How long after it was given out an upload or download URL can be started. Two minutes as the live service has it.</summary>
+    public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Checks what can be checked before anything is opened. Throws <see cref="ServerStartException"/>.</summary>
+    public void Validate()
+    {
+        if (!Directory.Exists(RootDirectory))
+            throw new ServerStartException($"The folder to serve, {RootDirectory}, does not exist: create it or name another one.");
+        if (string.IsNullOrWhiteSpace(DataDirectory)) throw new ServerStartException("No data directory is given.");
+        if (IsInside(RealPath(DataDirectory), RealPath(RootDirectory)))
+            throw new ServerStartException($"The data directory {DataDirectory} lies inside the served folder: choose one outside of it.");
+        if (MaxListedEntries < 1) throw new ServerStartException("The limit of listed entries must be at least 1.");
+        if (UrlLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of URLs must be over zero.");
+        ValidateListen();
+    }
+
+    private void ValidateListen()
+    {
+        if (Listen.Count == 0) throw new ServerStartException("No address to listen on is given.");
+        if (TlsCertificateFile is null != TlsKeyFile is null)
+            throw new ServerStartException("A TLS certificate and its key must be given together.");
+        foreach (var uri in Listen) ValidateListen(uri);
+        if (TlsCertificateFile is not null && Listen.All(uri => uri.Scheme != Uri.UriSchemeHttps))
+            throw new ServerStartException("A TLS certificate is given, but no address begins with https://.");
+    }
+
+    private void ValidateListen(Uri uri)
+    {
+        if (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.PathAndQuery != "/")
+            throw new ServerStartException($"Cannot listen on {uri.OriginalString}: give an address such as http://127.0.0.1:8080.");
+        if (uri.DnsSafeHost != "localhost" && !IPAddress.TryParse(uri.DnsSafeHost, out _))
+            throw new ServerStartException($"Cannot listen on {uri.OriginalString}: the host must be an IP address or localhost.");
+        if (uri.Scheme == Uri.UriSchemeHttps && TlsCertificateFile is null)
+            throw new ServerStartException($"Listening on {uri.OriginalString} needs a TLS certificate and its key.");
+    }
+
+    /// <summary>The path with the symbolic links of its existing part resolved.</summary>
+    private static string RealPath(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var parent = Path.GetDirectoryName(full);
+        if (parent is null) return full;
+        var here = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        return Directory.Exists(here) && Directory.ResolveLinkTarget(here, returnFinalTarget: true) is { } target
+            ? RealPath(target.FullName) : here;
+    }
+
+    private static bool IsInside(string path, string folder) =>
+        path == folder || path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + "/", StringComparison.Ordinal);
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Server;
+
+/// <summary>Kestrel, set up for this server. Nothing is read from the environment or the working directory.</summary>
+internal static class WebHost
+{
+    // A path of 512 names, percent-encoded, with its query.
+    private const int MaxRequestLineBytes = 512 * 1024;
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts listening. Throws <see cref="ServerStartException"/>.</summary>
+    public static async Task<WebApplication> StartAsync(
+        ServerOptions options, ILoggerFactory loggers, RequestDelegate handle, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var certificate = LoadCertificate(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        builder.Services.AddSingleton<ILoggerFactory>(new SharedLoggerFactory(loggers));
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        var web = builder.Build();
+        web.Run(handle);
+        try
+        {
+            await web.StartAsync(cancellation).ConfigureAwait(false);
+            return web;
+        }
+        catch (IOException busy)
+        {
+            await web.DisposeAsync().ConfigureAwait(false);
+            throw new ServerStartException($"Cannot listen on {string.Join(", ", options.Listen)}: {busy.Message}", busy);
+        }
+        catch (System.Net.Sockets.SocketException refused)
+        {
+            await web.DisposeAsync().ConfigureAwait(false);
+            throw new ServerStartException($"Cannot listen on {string.Join(", ", options.Listen)}: {refused.Message}", refused);
+        }
+    }
+
+    /// <summary>The first address, with the port that was really taken and a host that can be connected to.</summary>
+    public static Uri AddressOf(WebApplication web)
+    {
+        var address = new UriBuilder(web.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+            address.Host = "127.0.0.1";
+        return address.Uri;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+        foreach (var uri in options.Listen)
+        {
+            var ip = uri.DnsSafeHost == "localhost" ? IPAddress.Loopback : IPAddress.Parse(uri.DnsSafeHost);
+            kestrel.Listen(ip, uri.Port, listen =>
+            {
+                if (uri.Scheme == Uri.UriSchemeHttps && certificate is not null) listen.UseHttps(certificate);
+            });
+        }
+    }
+
+    private static X509Certificate2? LoadCertificate(ServerOptions options)
+    {
+        if (options.TlsCertificateFile is not { } file) return null;
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile);
+        }
+        catch (Exception cause) when (cause is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ServerStartException($"Cannot read the certificate {file} with its key {options.TlsKeyFile}: {cause.Message}", cause);
+        }
+    }
+}
