@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace CloudMount.Cli.Commands;
+
+/// <summary>All commands, and how a command line is read.</summary>
+internal static class CommandLine
+{
+    private const string Description =
+        "Mounts remote file storage as a directory. What you write is on the local disk at once and reaches the remote in the background.";
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Make().Parse(arguments);
+        if (parsed.Action is ParseErrorAction) return Refuse(parsed);
+
+        // What serves a mount ends by its own order on signals; the others are cancelled.
+        var configuration = new InvocationConfiguration();
+        if (EndsByItself.Contains(parsed.CommandResult.Command.Name)) configuration.ProcessTerminationTimeout = null;
+        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+    }
+
+    private static readonly HashSet<string> EndsByItself = new(StringComparer.Ordinal) { "mount", "demo", "serve", FstabCommand.Name };
+
+    /// <summary>A mistyped option must not pass for a path. A path that begins with "-" can be written ./-path.</summary>
+    private static void RefuseOption(ArgumentResult argument)
+    {
+        foreach (var token in argument.Tokens.Where(token => token.Value.StartsWith('-')))
+            argument.AddError($"\"{token.Value}\" is not an option of this command.");
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is not understood." : parsed.Errors[0].Message;
+        var code = CommandResult.Say(ExitCode.Usage, $"{problem} See: cloudmount {(command is RootCommand ? "" : command.Name + " ")}--help");
+        return command.Name == FstabCommand.Name ? FstabCommand.ToMountStatus(ExitCode.Usage) : code;
+    }
+
+    private static RootCommand Make()
+    {
+        var root = new RootCommand(Description)
+        {
+            MountCommand.Make(),
+            UnmountCommand.Make(),
+            StatusCommand.Make(),
+            SyncCommand.Make(),
+            ConfigCommand.Make(),
+            ServeCommand.Make(),
+            DemoCommand.Make(),
+            FstabCommand.Make(),
+        };
+        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Append(command)))
+        {
+            foreach (var argument in command.Arguments) argument.Validators.Add(RefuseOption);
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesAction((HelpAction)help.Action!);
+        return root;
+    }
+}

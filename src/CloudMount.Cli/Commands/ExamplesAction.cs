@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace CloudMount.Cli.Commands;
+
+/// <summary>Help, and below it examples that work as they stand.</summary>
+internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["mount"] =
+        [
+            "cloudmount mount work: ~/work",
+            "cloudmount mount work:/projects/2026 ~/projects -o ro,cache_size=20G",
+            "cloudmount mount smartfile://app.smartfile.com/ ~/drive",
+            "CLOUDMOUNT_KEY=... CLOUDMOUNT_PASSWORD=... cloudmount mount smartfile+http://127.0.0.1:8080/ /mnt/own --foreground",
+        ],
+        ["unmount"] = ["cloudmount unmount ~/work", "cloudmount unmount ~/work --timeout 10m", "cloudmount unmount ~/work --force"],
+        ["status"] = ["cloudmount status", "cloudmount status ~/work", "cloudmount status --json"],
+        ["sync"] = ["cloudmount sync", "cloudmount sync ~/work/report --timeout 5m"],
+        ["config"] =
+        [
+            "cloudmount config add work smartfile://app.smartfile.com/",
+            "printf '%s\\n' KEY PASSWORD | cloudmount config add work smartfile://files.example.org/ --stdin",
+            "cloudmount config test work",
+        ],
+        ["serve"] =
+        [
+            "cloudmount serve --root /srv/files",
+            "cloudmount serve --root /srv/files --listen https://0.0.0.0:443 --tls-cert cert.pem --tls-key key.pem",
+        ],
+        ["demo"] = ["cloudmount demo ~/demo"],
+        ["mount.cloudmount"] =
+        [
+            "ln -s \"$(command -v cloudmount)\" /sbin/mount.cloudmount      (once; then in /etc/fstab:)",
+            "work:  /mnt/work  cloudmount  _netdev,nofail,allow_other  0  0",
+        ],
+        [""] =
+        [
+            "cloudmount demo ~/demo                                       try it, with a server of your own",
+            "cloudmount config add work smartfile://app.smartfile.com/    name a remote",
+            "cloudmount mount work: ~/work                                mount it",
+            "cloudmount status                                            what is pending, what is cached",
+            "cloudmount sync                                              wait until the remote has everything",
+            "cloudmount unmount ~/work                                    end the mount",
+        ],
+    };
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        if (!Examples.TryGetValue(command is RootCommand ? "" : command.Name, out var examples)) return result;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var example in examples) output.WriteLine("  " + example);
+        output.WriteLine();
+        if (command is RootCommand) output.WriteLine("Exit codes, systemd, /etc/fstab and recovery: docs/operations.md");
+        return result;
+    }
+}

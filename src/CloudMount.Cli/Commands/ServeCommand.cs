@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using CloudMount.Cli.Logs;
+using CloudMount.Cli.Serving;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Cli.Commands;
+
+/// <summary><c>cloudmount serve --root DIR</c>.</summary>
+internal static class ServeCommand
+{
+    public static Command Make()
+    {
+        var root = new Option<string>("--root") { Description = "The folder to serve. Its files stay ordinary files.", Required = true, HelpName = "DIR" };
+        var listen = new Option<string[]>("--listen")
+        {
+            Description = "Where to listen; http://127.0.0.1:8080 by default. May be given several times.",
+            HelpName = "URL",
+        };
+        var certificate = new Option<string>("--tls-cert") { Description = "Certificate and chain in PEM, for https.", HelpName = "FILE" };
+        var key = new Option<string>("--tls-key") { Description = "Its private key in PEM.", HelpName = "FILE" };
+        var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
+        var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
+        var command = new Command("serve", "Serve a folder as a SmartFile service.") { root, listen, certificate, key, plain, data };
+        command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
+            () =>
+            {
+                var folder = Path.GetFullPath(parsed.GetRequiredValue(root));
+                return RunAsync(new()
+                {
+                    RootDirectory = folder,
+                    DataDirectory = parsed.GetValue(data) is { } path ? Path.GetFullPath(path) : Places.Current.ServerDirectory(folder),
+                    Listen = [.. (parsed.GetValue(listen) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"]).Select(Address)],
+                    TlsCertificateFile = parsed.GetValue(certificate),
+                    TlsKeyFile = parsed.GetValue(key),
+                    IsPlain = parsed.GetValue(plain),
+                });
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        ? address
+        : throw new CliException(ExitCode.Usage, $"--listen needs an address such as http://127.0.0.1:8080; \"{text}\" is none.");
+
+    private static async Task RunAsync(ServePlan plan)
+    {
+        using var loggers = new LineLoggerFactory(new ErrorStreamLines(), LogLevel.Information, TimeProvider.System);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        var server = await Composition.StartServerAsync(plan, loggers).ConfigureAwait(false);
+        Console.Out.WriteLine($"Serving {plan.RootDirectory} at {server.BaseAddress}");
+        if (server.Created is { } account)
+        {
+            Console.Out.WriteLine("The first account. It is shown only this once:");
+            Console.Out.WriteLine($"  key       {account.Key}");
+            Console.Out.WriteLine($"  password  {account.Password}");
+        }
+
+        await end.Task.ConfigureAwait(false);
+        await server.StopAsync().ConfigureAwait(false);
+
+        void End(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            end.TrySetResult();
+        }
+    }
+}

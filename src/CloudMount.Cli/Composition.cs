@@ -1,0 +1,28 @@
+using CloudMount.Cli.Mounting;
+using CloudMount.Cli.Remotes;
+using CloudMount.Cli.Serving;
+using CloudMount.Remote;
+using CloudMount.Remote.SmartFile;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Cli;
+
+/// <summary>Where the parts of a mount are put together: only this and the two starters it calls know which store, engine and adapter there are.</summary>
+internal static class Composition
+{
+    public static IRemoteStore OpenStore(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new SmartFileStore(
+        new SmartFileOptions
+        {
+            Address = target.Address.Base,
+            Root = target.Address.Root,
+            Credentials = new(target.Credentials.Key, target.Credentials.Password),
+            Http = new() { Time = time },
+        },
+        new RemoteHealth(time),
+        loggers.CreateLogger<SmartFileStore>());
+
+    public static Task<RunningServer> StartServerAsync(ServePlan plan, ILoggerFactory loggers) => ServerStarter.StartAsync(plan, loggers);
+
+    public static OpenedVolume OpenVolume(MountPlan plan, IRemoteStore store, ILoggerFactory loggers, TimeProvider time) =>
+        VolumeOpener.Open(plan, store, loggers, time);
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace CloudMount.Cli.Configuration;
+
+/// <summary>One remote of the config file.</summary>
+internal sealed record ConfigRemote
+{
+    /// <summary>As <see cref="Remotes.RemoteAddress"/> reads it.</summary>
+    [JsonRequired]
+    public required string Url { get; init; }
+
+    /// <summary>The API key; null when it comes from the environment or a prompt.</summary>
+    public string? Key { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>Mount options as after -o; those of the command line come after them.</summary>
+    public string? Options { get; init; }
+
+    public override string ToString() => Url;
+}

@@ -1,0 +1,156 @@
+using System.Threading.Channels;
+using CloudMount.Control;
+using CloudMount.Remote;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Cli.Mounting;
+
+/// <summary>
+/// The life of one mount in the process that serves it: connect, open the volume, mount, answer the control channel, and at the end, in this
+/// order: upload, unmount, upload what came in between, close. Nothing here touches the mount point after it is mounted: this process
+/// would wait for itself.
+/// </summary>
+internal sealed partial class MountRun
+{
+    /// <summary>How long the start waits for a remote that is away, when a cache lets it start without.</summary>
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    private readonly MountPlan _plan;
+    private readonly IRemoteStore _store;
+    private readonly OpenedVolume _volume;
+    private readonly KernelMount _mount;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly Channel<MountEnd> _ends = Channel.CreateUnbounded<MountEnd>();
+
+    private MountRun(MountPlan plan, IRemoteStore store, OpenedVolume volume, KernelMount mount, ILogger logger, TimeProvider time)
+    {
+        _plan = plan;
+        _store = store;
+        _volume = volume;
+        _mount = mount;
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <summary>Why the mount works without its remote for now; null when it is connected.</summary>
+    public string? Warning { get; private init; }
+
+    /// <summary>Mounts. Throws <see cref="CliException"/>, and has then undone what it had begun.</summary>
+    public static async Task<MountRun> StartAsync(MountPlan plan, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
+    {
+        var logger = loggers.CreateLogger(nameof(MountRun));
+        var store = Composition.OpenStore(plan.Target, loggers, time);
+        try
+        {
+            var warning = await ConnectAsync(plan, store, cancellation).ConfigureAwait(false);
+            if (warning is not null) logger.LogWarning("{Warning}", warning);
+            var volume = Composition.OpenVolume(plan, store, loggers, time);
+            try
+            {
+                return new(plan, store, volume, volume.Mount(), logger, time) { Warning = warning };
+            }
+            catch
+            {
+                await volume.CloseAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Serves until the mount has ended.</summary>
+    /// <param name="ready">Called once, when the mount answers and can be found.</param>
+    /// <param name="progress">Told how far the upload at the end is.</param>
+    public async Task ServeAsync(Action ready, Action<SyncProgress> progress)
+    {
+        try
+        {
+            await using var control = StartControl();
+            using var signals = new EndSignals(_ends.Writer);
+            _ = _mount.Completion.ContinueWith(
+                _ => _ends.Writer.TryWrite(new(MountEndCause.Gone, UnmountMode.AtOnce)),
+                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            ready();
+            _logger.LogInformation("{Remote} is mounted at {MountPoint}.", _plan.Target.Display, _plan.MountPoint);
+            await foreach (var end in _ends.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                if (await EndAsync(end, progress, signals.Second).ConfigureAwait(false) is { } reason)
+                {
+                    _logger.LogWarning("The mount goes on: {Reason}", reason);
+                    end.Answer.SetResult(reason);
+                    continue;
+                }
+
+                control.StopListening();
+                end.Answer.SetResult(null);
+                AnswerTheRest();
+                return;
+            }
+        }
+        catch (ControlException failure)
+        {
+            await _mount.UnmountAsync(UnmountMode.AtOnce).ConfigureAwait(false);
+            await _volume.CloseAsync().ConfigureAwait(false);
+            throw new CliException(ExitCode.Failed, failure.Message, failure);
+        }
+        finally
+        {
+            await _store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Proves the remote. A remote that is away ends only the first mount, which has nothing to show without it.</summary>
+    private static async Task<string?> ConnectAsync(MountPlan plan, IRemoteStore store, CancellationToken cancellation)
+    {
+        var canStartWithout = Directory.Exists(plan.CacheDirectory) && Directory.EnumerateFileSystemEntries(plan.CacheDirectory).Any();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (canStartWithout) patience.CancelAfter(ConnectPatience);
+        RemoteError? error;
+        try
+        {
+            error = (await store.ConnectAsync(patience.Token).ConfigureAwait(false)).Error;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            error = new(RemoteErrorKind.TimedOut, "The remote does not answer.");
+        }
+
+        if (error is null) return null;
+        if (error.IsTransient && canStartWithout) return $"{error.Message} The mount works without its remote until it answers.";
+        throw await RemoteFailures.ToExceptionAsync(error, plan.Target).ConfigureAwait(false);
+    }
+
+    private ControlServer StartControl() => ControlServer.Start(
+        RuntimeDirectory.Open(_plan.RuntimeDirectory),
+        new()
+        {
+            MountPoint = _plan.MountPoint,
+            Remote = _plan.Target.Display,
+            ProcessId = Environment.ProcessId,
+            Started = _time.GetUtcNow(),
+            CacheDirectory = _plan.CacheDirectory,
+            LogFile = _plan.LogFile,
+            IsReadOnly = _plan.Options.IsReadOnly,
+        },
+        _volume.Control,
+        RequestEndAsync,
+        _logger);
+
+    /// <summary>Whoever asked meanwhile has what they want too.</summary>
+    private void AnswerTheRest()
+    {
+        _ends.Writer.Complete();
+        while (_ends.Reader.TryRead(out var end)) end.Answer.SetResult(null);
+    }
+
+    private Task<string?> RequestEndAsync(bool isForced)
+    {
+        var end = new MountEnd(MountEndCause.Request, isForced ? UnmountMode.AtOnce : UnmountMode.WhenUnused);
+        return _ends.Writer.TryWrite(end) ? end.Answer.Task : Task.FromResult<string?>(null);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using CloudMount.Remote;
+
+namespace CloudMount.Cli.Remotes;
+
+/// <summary>A remote as a URL: <c>smartfile://HOST[:PORT]/PATH</c> (https) or <c>smartfile+http://HOST[:PORT]/PATH</c>.</summary>
+/// <param name="Base">Scheme, host and port of the service.</param>
+/// <param name="Root">The directory of the service that is mounted.</param>
+internal sealed record RemoteAddress(Uri Base, RemotePath Root)
+{
+    private const string Secure = "smartfile";
+    private const string Plain = "smartfile+http";
+
+    /// <summary>The URL as people write it.</summary>
+    public string Text => $"{(IsEncrypted ? Secure : Plain)}://{Base.Authority}{Root.Value}";
+
+    public bool IsEncrypted => Base.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Reads a URL. Throws <see cref="CliException"/> with what is wrong with it, never repeating credentials in it.</summary>
+    public static RemoteAddress Parse(string text)
+    {
+        var scheme = text.Split("://", 2)[0];
+        var http = scheme switch
+        {
+            Secure => Uri.UriSchemeHttps,
+            Plain => Uri.UriSchemeHttp,
+            _ => Throw($"\"{scheme}://\" is not a kind of remote. Write smartfile://HOST/PATH, or smartfile+http://HOST:PORT/PATH without encryption."),
+        };
+        if (!Uri.TryCreate(http + text[scheme.Length..], UriKind.Absolute, out var url) || url.Host.Length == 0)
+            Throw("The URL of the remote has no host or is malformed. Write smartfile://HOST[:PORT]/PATH.");
+        if (url.UserInfo.Length > 0)
+            Throw("Credentials do not belong into the URL, where others can see them. Use \"cloudmount config add\", or CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.");
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+            Throw("The URL of the remote ends with its path: write ? as %3F and # as %23.");
+        if (!RemotePath.TryParse(Uri.UnescapeDataString(url.AbsolutePath), out var root))
+            Throw($"The path of the remote, {url.AbsolutePath}, is not one that a service can have.");
+        return new(new Uri($"{http}://{url.Authority}/"), root);
+    }
+
+    /// <summary>The same service, deeper.</summary>
+    public RemoteAddress At(string path)
+    {
+        var joined = Root.Value + "/" + path;
+        return RemotePath.TryParse(joined, out var root) ? this with { Root = root } : Throw<RemoteAddress>($"{path} is not a path that a service can have.");
+    }
+
+    [DoesNotReturn]
+    private static string Throw(string message) => Throw<string>(message);
+
+    [DoesNotReturn]
+    private static T Throw<T>(string message) => throw new CliException(ExitCode.Usage, message);
+}

@@ -1,0 +1,20 @@
+namespace CloudMount.Cli.Serving;
+
+/// <summary>What a server of ours serves, and where.</summary>
+internal sealed record ServePlan
+{
+    /// <summary>The folder that is served. Absolute.</summary>
+    public required string RootDirectory { get; init; }
+
+    /// <summary>Where its accounts are kept. Absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required IReadOnlyList<Uri> Listen { get; init; }
+
+    public string? TlsCertificateFile { get; init; }
+
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Without the extensions.</summary>
+    public bool IsPlain { get; init; }
+}

@@ -1,0 +1,106 @@
+using Xunit;
+
+namespace CloudMount.Cli.Tests.Commands;
+
+public sealed class ConfigCommandTests : IDisposable
+{
+    private const string Secret = "a-secret-password";
+    private const string Url = "smartfile://files.example.org/team";
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public async Task A_remote_is_added_listed_and_removed_and_its_credentials_are_never_shown()
+    {
+        var added = await _workplace.RunAsync(["config", "add", "work", Url, "--stdin", "-o", "ro,cache_size=1G"], $"the-key\n{Secret}\n");
+        Assert.Equal(0, added.Code);
+        Assert.Contains(Secret, await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var listed = await _workplace.RunAsync("config", "list");
+        Assert.Equal($"work:\t{Url}\tro,cache_size=1G\n", listed.Output);
+        Assert.DoesNotContain(Secret, added + listed.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await _workplace.RunAsync("config", "remove", "work")).Code);
+        Assert.Empty((await _workplace.RunAsync("config", "list")).Output);
+        Assert.Equal(12, (await _workplace.RunAsync("config", "remove", "work")).Code);
+    }
+
+    [Fact]
+    public async Task The_file_can_be_read_by_its_owner_only()
+    {
+        await _workplace.RunAsync(["config", "add", "work", Url, "--stdin"], "k\np\n");
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no modes.");
+        else Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_workplace.ConfigFile));
+    }
+
+    [Fact]
+    public async Task Credentials_come_from_the_environment_too()
+    {
+        _workplace.Environment["CLOUDMOUNT_KEY"] = "from-environment";
+        _workplace.Environment["CLOUDMOUNT_PASSWORD"] = Secret;
+        Assert.Equal(0, (await _workplace.RunAsync("config", "add", "work", Url)).Code);
+        Assert.Contains("from-environment", await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_credentials_keep_url_and_options()
+    {
+        await _workplace.RunAsync(["config", "add", "work", Url, "--stdin", "-o", "ro"], "k\np\n");
+        await _workplace.RunAsync(["config", "add", "work", "--stdin"], "k2\np2\n");
+        Assert.Equal($"work:\t{Url}\tro\n", (await _workplace.RunAsync("config", "list")).Output);
+    }
+
+    [Fact]
+    public async Task Without_credentials_anywhere_nothing_is_added()
+    {
+        var run = await _workplace.RunAsync("config", "add", "work", Url);
+        Assert.Equal(20, run.Code);
+        Assert.False(File.Exists(_workplace.ConfigFile));
+    }
+
+    [Theory]
+    [InlineData("config", "add", "a b", Url)]
+    [InlineData("config", "add", "work", "https://example.org/")]
+    [InlineData("config", "add", "work", "smartfile://key:" + Secret + "@example.org/")]
+    [InlineData("config", "add", "work", "smartfile:///nowhere")]
+    [InlineData("config", "add", "work", "smartfile://example.org/?a=b")]
+    [InlineData("config", "add", "work", "--stdin")]
+    [InlineData("config", "add", "work", Url, "-o", "bogus")]
+    public async Task A_wrong_name_or_URL_is_told_without_repeating_secrets(params string[] arguments)
+    {
+        var run = await _workplace.RunAsync(arguments);
+        Assert.Equal(2, run.Code);
+        Assert.DoesNotContain(Secret, run.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_others_may_read_is_refused_with_the_command_to_run()
+    {
+        _workplace.WriteConfig("""{"remotes":{}}""");
+        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no modes.");
+        else File.SetUnixFileMode(_workplace.ConfigFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var run = await _workplace.RunAsync("config", "list");
+        Assert.Equal(11, run.Code);
+        Assert.Contains($"chmod 600 {_workplace.ConfigFile}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{\"remotes\":{\"work\":{\"key\":\"" + Secret + "\"}}}")]
+    [InlineData("{\"remotes\":{\"work\":null}}")]
+    [InlineData("{\"remotes\":null}")]
+    [InlineData("{\"remotes\":{\"a b\":{\"url\":\"smartfile://x/\"}}}")]
+    [InlineData("{\"remotes\":{\"work\":{\"url\":\"smartfile://x/\",\"pasword\":\"" + Secret + "\"}}}")]
+    [InlineData("{\"remotes\":{\"work\":{\"url\":7,\"password\":\"" + Secret + "\"}}}")]
+    [InlineData("<html>")]
+    public async Task A_broken_file_is_told_with_its_path_and_no_secret(string content)
+    {
+        _workplace.WriteConfig(content);
+        var run = await _workplace.RunAsync("config", "list");
+        Assert.Equal(10, run.Code);
+        Assert.Contains(_workplace.ConfigFile, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+}
