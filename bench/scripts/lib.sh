@@ -1,0 +1,50 @@
+# Shared by the scripts here: a served folder, mounts of it, and the relay in between. Source it; everything it starts ends with the shell.
+# CLOUDMOUNT names the program (default: the release build of this tree), WORK an empty directory on the disk to measure.
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+CLOUDMOUNT=${CLOUDMOUNT:-$top/artifacts/bin/CloudMount.Cli/release/cloudmount}
+RELAY=${RELAY:-$top/artifacts/bin/CloudMount.Relay/release/CloudMount.Relay}
+WORK=${WORK:-$(mktemp -d)}
+PORT=${PORT:-18080}
+mkdir -p "$WORK"
+export XDG_RUNTIME_DIR=$WORK/run XDG_STATE_HOME=$WORK/state XDG_CONFIG_HOME=$WORK/config
+mkdir -p "$XDG_RUNTIME_DIR" && chmod 700 "$XDG_RUNTIME_DIR"
+server='' relay=''
+mounts=()
+
+serve() { # [option...]: serves $WORK/served
+    mkdir -p "$WORK/served"
+    "$CLOUDMOUNT" serve --root "$WORK/served" --data "$WORK/data" --listen "http://127.0.0.1:$PORT" "$@" > "$WORK/serve.out" 2>> "$WORK/serve.log" &
+    server=$!
+    for _ in $(seq 100); do grep -q '^Serving' "$WORK/serve.out" && break; sleep 0.1; done
+    if grep -q password "$WORK/serve.out"; then awk '/^  key/ {print $2} /^  password/ {print $2}' "$WORK/serve.out" > "$WORK/account"; fi
+    CLOUDMOUNT_KEY=$(sed -n 1p "$WORK/account") CLOUDMOUNT_PASSWORD=$(sed -n 2p "$WORK/account")
+    export CLOUDMOUNT_KEY CLOUDMOUNT_PASSWORD
+}
+
+delay() { # round-trip rate: a relay at PORT+1 in front of the server
+    "$RELAY" --listen "127.0.0.1:$((PORT + 1))" --target "127.0.0.1:$PORT" --round-trip "$1" --rate "$2" > "$WORK/relay.out" 2>&1 &
+    relay=$!
+    sleep 1
+}
+
+mount_at() { # name port [mount argument...]: mounts at $WORK/NAME with the cache $WORK/NAME.cache
+    local name=$1 port=$2; shift 2
+    mkdir -p "$WORK/$name"
+    "$CLOUDMOUNT" mount "smartfile+http://127.0.0.1:$port/" "$WORK/$name" --cache-dir "$WORK/$name.cache" "$@"
+    mounts+=("$WORK/$name")
+}
+
+process_of() { # name: the process that serves a mount
+    "$CLOUDMOUNT" status "$WORK/$1" --json | grep -o '"processId": *[0-9]*' | grep -o '[0-9]*'
+}
+
+calls() { grep -cE '(GET|POST|PUT|DELETE|HEAD) /' "$WORK/serve.log" || true; }
+
+finish() {
+    for mount in "${mounts[@]}"; do "$CLOUDMOUNT" unmount "$mount" --timeout 60s > /dev/null 2>&1 || umount -l "$mount" 2> /dev/null || true; done
+    [ -z "$relay" ] || kill "$relay" 2> /dev/null || true
+    [ -z "$server" ] || kill "$server" 2> /dev/null || true
+    wait 2> /dev/null || true
+}
+trap finish EXIT
