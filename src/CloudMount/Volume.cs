@@ -110,6 +110,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         await _reconciler.DisposeAsync().ConfigureAwait(false);
         _refresher.Dispose();
         _index.Flush();
+        await _staging.WhenClosedAsync().ConfigureAwait(false);
         _staging.Dispose();
         _recovery.NoteClean();
         _index.Dispose();
