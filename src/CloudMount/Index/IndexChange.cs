@@ -58,8 +58,10 @@ internal sealed class IndexChange(NodeIndex index) : IDisposable
 
     public void Update(InodeRecord inode)
     {
-        IndexStatements.BindInode(_index.Statements.UpdateInode, inode);
-        _index.Statements.UpdateInode.Run();
+        var isInPlace = _index.IsCached(inode.Inode, out var previous) && previous.LinkCount == inode.LinkCount && previous.Content == inode.Content;
+        var statement = isInPlace ? _index.Statements.UpdateInodeInPlace : _index.Statements.UpdateInode;
+        IndexStatements.BindInode(statement, inode);
+        statement.Run();
         _index.Cache(inode);
     }
 

@@ -40,7 +40,13 @@ internal sealed class IndexDatabase : IDisposable
 
     public bool HasUncommitted => _isInTransaction;
 
-    /// <summary>Opens or creates the index. Throws <see cref="IndexException"/> when the file is no index of ours, newer or damaged.</summary>
+    /// <summary>SQLite has undone the open transaction by itself, as it does when the disk fails (https://sqlite.org/lang_transaction.html).</summary>
+    public bool HasLostTransaction => _isInTransaction && raw.sqlite3_get_autocommit(Handle) != 0;
+
+    /// <summary>Rows written so far, those of undone changes too.</summary>
+    public long Writes => raw.sqlite3_total_changes(Handle);
+
+    /// <summary>Opens or creates the index. Throws <see cref="IndexException"/> when the file is no index of ours, newer, damaged or cannot be read.</summary>
     public static IndexDatabase Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
@@ -57,7 +63,7 @@ internal sealed class IndexDatabase : IDisposable
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw IndexException.Damaged(file, exception.SqliteErrorCode);
+            throw IndexException.Unusable(file, exception.SqliteErrorCode, exception.Message);
         }
         catch
         {
@@ -87,6 +93,14 @@ internal sealed class IndexDatabase : IDisposable
         {
             _isInTransaction = raw.sqlite3_get_autocommit(Handle) == 0;
         }
+    }
+
+    /// <summary>Undoes the open transaction. Does not throw.</summary>
+    public void Rollback()
+    {
+        // What cannot be rolled back is not committed either: the connection is closed before anything else is asked of it.
+        if (_isInTransaction) raw.sqlite3_exec(Handle, "ROLLBACK");
+        _isInTransaction = raw.sqlite3_get_autocommit(Handle) == 0;
     }
 
     /// <summary>Makes everything committed durable. Thread-safe, and outside the lock: it waits for the disk.</summary>

@@ -19,8 +19,12 @@ public sealed class IndexException : VfsException
     /// <summary>True when the file is no database, or a damaged one.</summary>
     public bool IsDamaged => (Code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    internal static IndexException Damaged(string file, int code) =>
-        new(code, $"The index '{file}' cannot be opened (SQLite {code}): it is damaged or no index. Move the cache directory away to keep it, and mount again.");
+    internal static IndexException Unusable(string file, int code, string reason) => new(code, (code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
+        ? $"The index '{file}' cannot be opened (SQLite {code}): it is damaged or no index. Move the cache directory away to keep it, and mount again."
+        : $"The index '{file}' cannot be opened: {reason} Make room on the disk and see that the file may be read and written, and mount again.");
+
+    internal static IndexException HalfDone() =>
+        new("A change of the index failed half-way; it is as it was up to 50 ms before. Unmount, see to the disk, and mount again.");
 
     internal static void ThrowIfFailed(int code, sqlite3 database)
     {

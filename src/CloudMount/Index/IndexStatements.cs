@@ -33,6 +33,12 @@ internal sealed class IndexStatements(IndexDatabase database) : IDisposable
         content_version=?14, content_generation=?15, attribute_generation=?16, unsettled=?17, listed_at=?18 WHERE ino=?1
         """);
 
+    /// <summary>As <see cref="UpdateInode"/>, where links and content stay: the indexes over them are not touched.</summary>
+    public Statement UpdateInodeInPlace { get; } = database.Prepare("""
+        UPDATE inode SET kind=?2, mode=?3, uid=?4, gid=?5, size=?7, atime=?8, mtime=?9, ctime=?10, btime=?11, rdev=?12,
+        content_version=?14, content_generation=?15, attribute_generation=?16, unsettled=?17, listed_at=?18 WHERE ino=?1
+        """);
+
     public Statement DeleteInode { get; } = database.Prepare("DELETE FROM inode WHERE ino = ?");
 
     public Statement FindChild { get; } = database.Prepare("SELECT ino FROM entry WHERE parent = ? AND name = ?");
@@ -137,7 +143,7 @@ internal sealed class IndexStatements(IndexDatabase database) : IDisposable
     {
         foreach (var statement in _others) statement.Dispose();
         foreach (var statement in (Statement[])
-            [Savepoint, Release, Rollback, FindInode, InsertInode, UpdateInode, DeleteInode, FindChild, FindEntry, FindEntryById, FindBase,
+            [Savepoint, Release, Rollback, FindInode, InsertInode, UpdateInode, UpdateInodeInPlace, DeleteInode, FindChild, FindEntry, FindEntryById, FindBase,
             EntriesOfInode, EntriesUnder, BasesUnder, ChildIds, HasChild, ChildWithInode, InsertEntry, UpdateEntry, DeleteEntry, DirtyIds])
         {
             statement.Dispose();

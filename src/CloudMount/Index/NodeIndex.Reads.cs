@@ -145,8 +145,14 @@ internal sealed partial class NodeIndex
     internal bool TryFindChildNeedsLock(InodeNumber parent, ReadOnlySpan<byte> name, out InodeNumber inode)
     {
         if (_cache.TryGet(parent, name, out inode)) return true;
+        if (_missing.Is(parent, name)) return false;
         var row = _statements.FindChild.Bind(1, parent.Value).BindText(2, name);
-        if (!row.Step()) return false;
+        if (!row.Step())
+        {
+            _missing.Set(parent, name);
+            return false;
+        }
+
         inode = new(row.UInt64(0));
         row.Reset();
         _cache.Set(parent, name, inode);

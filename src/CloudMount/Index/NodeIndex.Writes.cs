@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CloudMount.Primitives;
 using SQLitePCL;
 
@@ -19,15 +20,18 @@ internal sealed partial class NodeIndex
     internal void Cache(InodeRecord inode)
     {
         _cache.Set(inode);
-        _touchedInodes.Add(inode.Inode);
+        if (_isUndoable) _touchedInodes.Add(inode.Inode);
     }
+
+    internal bool IsCached(InodeNumber inode, [NotNullWhen(true)] out InodeRecord? record) => _cache.TryGet(inode, out record);
 
     internal void Uncache(InodeNumber inode) => _cache.Drop(inode);
 
     internal void Cache(InodeNumber parent, byte[] name, InodeNumber inode)
     {
         _cache.Set(parent, name, inode);
-        _touchedNames.Add(NameKey.Create(parent, name));
+        _missing.Clear();
+        if (_isUndoable) _touchedNames.Add(NameKey.Create(parent, name));
     }
 
     internal void Uncache(InodeNumber parent, byte[] name) => _cache.Drop(parent, name);

@@ -19,9 +19,14 @@ internal sealed partial class NodeIndex : IDisposable
     private readonly List<InodeNumber> _touchedInodes = [];
     private readonly List<NameKey> _touchedNames = [];
     private readonly List<Action> _afterCommit = [];
+
+    // The last name that was looked for and not found: whoever makes a file looks first, and is asked to make it next.
+    private readonly NameKey _missing = NameKey.CreateEmpty();
     private readonly IndexChange _change;
     private IndexException? _failure;
     private bool _isView;
+    private bool _isUndoable;
+    private long _writesBefore;
 
     private NodeIndex(IndexDatabase database, long maxCacheBytes, TimeProvider time)
     {
@@ -43,14 +48,20 @@ internal sealed partial class NodeIndex : IDisposable
     public static NodeIndex Open(string file, long maxCacheBytes, TimeProvider time) => new(IndexDatabase.Open(file), maxCacheBytes, time);
 
     /// <summary>Begins a change. Dispose it on the same thread; nothing may be awaited in between.</summary>
-    public IndexChange Change()
+    /// <param name="isUndoable">
+    /// Without it, all checks come before the first write: a change that has written and is not kept leaves an index that is good for nothing
+    /// any more. With it, which costs more than the writes, such a change is undone.
+    /// </param>
+    public IndexChange Change(bool isUndoable = false)
     {
         _gate.Enter();
         try
         {
             if (_failure is { } failure) throw failure;
             if (_database.EnsureTransaction()) _commitTimer.Change(IndexDatabase.CommitInterval, Timeout.InfiniteTimeSpan);
-            _statements.Savepoint.Run();
+            if (isUndoable) _statements.Savepoint.Run();
+            _isUndoable = isUndoable;
+            _writesBefore = _database.Writes;
             return _change;
         }
         catch
@@ -130,28 +141,31 @@ internal sealed partial class NodeIndex : IDisposable
 
         try
         {
-            if (!isKept)
-            {
-                _statements.Rollback.Run();
-                DropTouched();
-            }
-
-            _statements.Release.Run();
+            if (!isKept && (_database.HasLostTransaction || (!_isUndoable && _database.Writes != _writesBefore))) GiveUp(IndexException.HalfDone());
+            else if (_isUndoable) EndUndoable(isKept);
         }
         finally
         {
             _touchedInodes.Clear();
             _touchedNames.Clear();
+            _isUndoable = false;
             _gate.Exit();
         }
 
         if (EntryDirtied is { } report) Array.ForEach(dirtied, report);
     }
 
-    private void DropTouched()
+    private void EndUndoable(bool isKept)
     {
-        foreach (var inode in _touchedInodes) _cache.Drop(inode);
-        foreach (var name in _touchedNames) _cache.Drop(name);
+        if (!isKept)
+        {
+            _statements.Rollback.Run();
+            _missing.Clear();
+            foreach (var inode in _touchedInodes) _cache.Drop(inode);
+            foreach (var name in _touchedNames) _cache.Drop(name);
+        }
+
+        _statements.Release.Run();
     }
 
     private void CommitQuietly()
@@ -192,10 +206,18 @@ internal sealed partial class NodeIndex : IDisposable
         }
         catch (IndexException exception)
         {
-            _cache.Clear();
-            _afterCommit.Clear();
-            _failure = exception;
+            GiveUp(exception);
             throw;
         }
+    }
+
+    // What operations were told since the last commit is not so: no operation may build on it.
+    private void GiveUp(IndexException reason)
+    {
+        _failure = reason;
+        _database.Rollback();
+        _cache.Clear();
+        _missing.Clear();
+        _afterCommit.Clear();
     }
 }

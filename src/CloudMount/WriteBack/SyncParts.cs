@@ -36,7 +36,7 @@ internal sealed record SyncParts
     public void Change(IndexAction action)
     {
         var after = new Aftermath();
-        var change = Index.Change();
+        var change = Index.Change(isUndoable: true);
         _ownChanges++;
         try
         {

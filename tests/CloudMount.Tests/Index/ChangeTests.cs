@@ -15,7 +15,7 @@ public sealed class ChangeTests : IDisposable
     {
         var known = _rig.Add("known");
         InodeNumber added;
-        using (var change = _rig.Index.Change())
+        using (var change = _rig.Index.Change(isUndoable: true))
         {
             added = IndexRig.Add(change, "added", isDirty: true).Inode;
             change.Update(change.FindInode(known.Inode)! with { Size = 77 });
@@ -39,7 +39,7 @@ public sealed class ChangeTests : IDisposable
     public void A_removal_that_is_not_kept_removes_nothing()
     {
         var known = _rig.Add("known");
-        using (var change = _rig.Index.Change())
+        using (var change = _rig.Index.Change(isUndoable: true))
         {
             change.Remove(known);
             change.Delete(known.Inode);
@@ -62,10 +62,32 @@ public sealed class ChangeTests : IDisposable
     public void A_change_that_is_not_kept_does_not_undo_the_ones_before_it()
     {
         var first = _rig.Add("first");
-        using (var change = _rig.Index.Change()) IndexRig.Add(change, "second");
+        using (var change = _rig.Index.Change(isUndoable: true)) IndexRig.Add(change, "second");
         _rig.Reopen();
         Assert.Equal(first.Inode, _rig.Find("first"));
         Assert.Null(_rig.Find("second"));
+    }
+
+    [Fact]
+    public void A_change_that_cannot_be_undone_and_fails_half_way_closes_the_index_as_it_was_committed()
+    {
+        var first = _rig.Add("first");
+        _rig.Index.Commit();
+        _rig.Add("uncommitted");
+        using (var change = _rig.Index.Change()) IndexRig.Add(change, "half");
+        Assert.Throws<IndexException>(() => _rig.Add("later"));
+        Assert.Throws<IndexException>(_rig.Index.Flush);
+        Assert.Null(_rig.Find("uncommitted"));
+        _rig.Reopen();
+        Assert.Equal(first.Inode, _rig.Find("first"));
+        Assert.Equal(1, _rig.Index.CountEntries());
+    }
+
+    [Fact]
+    public void A_change_that_wrote_nothing_may_be_left()
+    {
+        using (var change = _rig.Index.Change()) Assert.Null(change.FindInode(new(99)));
+        Assert.NotNull(_rig.Add("later"));
     }
 
     [Fact]
@@ -118,7 +140,7 @@ public sealed class ChangeTests : IDisposable
     {
         List<long> told = [];
         _rig.Index.EntryDirtied = told.Add;
-        using (var change = _rig.Index.Change()) IndexRig.Add(change, "lost", isDirty: true);
+        using (var change = _rig.Index.Change(isUndoable: true)) IndexRig.Add(change, "lost", isDirty: true);
         var kept = _rig.Add("kept", isDirty: true);
         _rig.Add("clean");
         Assert.Equal([kept.Id], told);

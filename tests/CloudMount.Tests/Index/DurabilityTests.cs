@@ -75,7 +75,7 @@ public sealed class DurabilityTests : IDisposable
         _rig.Index.Commit();
         _rig.Add("begins the transaction");
         var timer = new Thread(() => _rig.Time.Advance(IndexDatabase.CommitInterval));
-        using (var change = _rig.Index.Change())
+        using (var change = _rig.Index.Change(isUndoable: true))
         {
             IndexRig.Add(change, "undone");
             timer.Start();

@@ -41,7 +41,7 @@ internal sealed class IndexRig : IDisposable
 
     public EntryRecord Add(string name, InodeNumber? parent = null, FileKind kind = FileKind.Regular, bool isDirty = false, BaseRecord? known = null)
     {
-        using var change = Index.Change();
+        using var change = Index.Change(isUndoable: true);
         var entry = Add(change, name, parent, kind, isDirty, known);
         change.Keep();
         return entry;
