@@ -1,8 +1,9 @@
 namespace CloudMount.Staging;
 
 /// <summary>
-/// Keeps chunk maps over a restart. Calls for one file come one after the other, at most 20 a second for what was filled, and always at
-/// <see cref="StagingFile.Sync"/> and at the end of the last lease. Must be thread-safe and quick, and must not call back.
+/// Keeps chunk maps over a restart. What it never heard of is whole. Calls for one file come one after the other, at most 20 a second for what
+/// was filled; what changed is saved at <see cref="StagingFile.Sync"/> and at the end of the last lease. Must be thread-safe and quick, and
+/// must not call back.
 /// </summary>
 internal interface IChunkMapStore
 {

@@ -41,7 +41,7 @@ internal sealed partial class StagingArea : IDisposable
         Time = time;
         Log = log;
         _folder = new StagingFolder(options.Directory);
-        _disk = new DiskRoom(options.Directory, options.MinFreeBytes);
+        _disk = new DiskRoom(options.Directory, options.MinFreeBytes, time);
         _budget = new DirtyBudget(Ledger, options, time);
         _evictor = new Evictor(this);
         MapSaver = new MapSaver(time);
@@ -56,7 +56,7 @@ internal sealed partial class StagingArea : IDisposable
     public StagingOptions Options { get; }
 
     public StagingUse Use =>
-        new(Ledger.CleanBytes, Ledger.DirtyBytes, _disk.Free, Ledger.Hits, Ledger.Misses, Ledger.EvictedBytes);
+        new(Ledger.CleanBytes, Ledger.DirtyBytes, _disk.RecentFree, Ledger.Hits, Ledger.Misses, Ledger.EvictedBytes);
 
     internal IChunkMapStore Maps { get; }
 
@@ -89,7 +89,10 @@ internal sealed partial class StagingArea : IDisposable
         lock (TurnOf(id))
         {
             var opened = _folder.Open(id, create: true);
-            return opened.TryGetValue(out var handle) ? Publish(id, handle, null, 0, isDirty: true, null) : opened.Status;
+            if (!opened.TryGetValue(out var handle)) return opened.Status;
+            var file = Publish(id, handle, null, 0, isDirty: true, null);
+            file.IsKnownWhole = true;
+            return file;
         }
     }
 

@@ -65,6 +65,9 @@ internal sealed partial class StagingFile : IDisposable
 
     internal bool HasWriters => _table.HasWriters;
 
+    /// <summary>The store of maps takes the file for whole, as it takes one it never heard of.</summary>
+    internal bool IsKnownWhole { get; set; }
+
     /// <summary>The length when the file was closed.</summary>
     internal long LastLength { get; private set; }
 
@@ -72,19 +75,13 @@ internal sealed partial class StagingFile : IDisposable
     public void AddLease() => _area.AddLease(this);
 
     /// <summary>Ends one lease. The last one saves the map and closes the file.</summary>
-    public void Dispose()
-    {
-        SettleUse();
-        if (_isUnsaved) SaveMap();
-        _area.EndLease(this);
-    }
+    public void Dispose() => _area.EndLease(this);
 
     /// <summary>Nothing of this file is evicted until <see cref="UnpinWhole"/>: the kernel reads and writes it itself.</summary>
     public void PinWhole() => _table.Pin();
 
     public void UnpinWhole()
     {
-        _isUnsaved = true;
         _table.Unpin();
         SettleUse();
     }
@@ -109,11 +106,7 @@ internal sealed partial class StagingFile : IDisposable
     public Remote.IUploadSource CreateUploadSource() => new UploadSource(this);
 
     /// <summary>Adds up again what the file takes on disk, the kernel's passthrough writes included.</summary>
-    public void SettleUse()
-    {
-        _charge.DropUnsettled();
-        if (_table.IsWhole && LocalFile.Stat(Handle).TryGetValue(out var stat)) _table.SetWholeBytes(Math.Min(stat.AllocatedBytes, stat.Length));
-    }
+    public void SettleUse() => Measure();
 
     internal void SetDirty(bool isDirty)
     {
@@ -135,7 +128,9 @@ internal sealed partial class StagingFile : IDisposable
             _isUnsaved = false;
             if (_isDeleted || _isClosed) return;
             var map = _table.CaptureMap(out var length);
-            _area.Maps.Save(Id, length ?? Length, map);
+            if (IsKnownWhole && length is null) return;
+            IsKnownWhole = length is null;
+            _area.Maps.Save(Id, length ?? Measure(), map);
         }
     }
 
@@ -149,7 +144,7 @@ internal sealed partial class StagingFile : IDisposable
     {
         SaveMapIfChanged();
         lock (_saveTurn) _isClosed = true;
-        LastLength = Length;
+        LastLength = Measure();
         Handle.Dispose();
     }
 
@@ -162,6 +157,15 @@ internal sealed partial class StagingFile : IDisposable
     internal CancellationToken BeginFlight() => _area.BeginFlight(this);
 
     internal void EndFlight() => _area.EndFlight(this);
+
+    // Answers the length.
+    private long Measure()
+    {
+        _charge.DropUnsettled();
+        var stat = LocalFile.Stat(Handle);
+        if (_table.IsWhole && stat.IsOk) _table.SetWholeBytes(Math.Min(stat.Value.AllocatedBytes, stat.Value.Length));
+        return _table.PartialLength ?? (stat.IsOk ? stat.Value.Length : 0);
+    }
 
     private void NoteUse() => Volatile.Write(ref _lastUse, _area.UseClock);
 

@@ -31,7 +31,7 @@ internal sealed class LingeringFiles : IDisposable
     /// <summary>True when the release has to wait; it is done later.</summary>
     public bool TryKeep(OpenFile file)
     {
-        if (!file.IsPassthrough) return false;
+        if (!file.IsPassthrough || !file.Open.MayBeMapped) return false;
         var mayBeStoredTo = file.CanRead && file.CanWrite;
         if ((!mayBeStoredTo && file.Open.PassthroughHandles > 1) || !LocalFile.IsOpenElsewhere(file.File.Handle)) return false;
         lock (_lock)

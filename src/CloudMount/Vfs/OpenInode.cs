@@ -11,6 +11,7 @@ internal sealed class OpenInode(InodeNumber inode)
 {
     private long _lastWrite;
     private int _offers;
+    private volatile bool _mayBeMapped;
 
     public InodeNumber Inode { get; } = inode;
 
@@ -25,6 +26,9 @@ internal sealed class OpenInode(InodeNumber inode)
 
     /// <summary>Handles whose reads and writes the kernel does itself; what they write shows only in the file's times and length.</summary>
     public int PassthroughHandles { get; set; }
+
+    /// <summary>A handle could read since the file was opened: whoever maps a file needs that right (mmap(2), EACCES).</summary>
+    public bool MayBeMapped { get => _mayBeMapped; set => _mayBeMapped = value; }
 
     /// <summary>
     /// The content was offered to the kernel and is not yet refused or released. From the first passthrough open to the last release

@@ -18,5 +18,7 @@ internal sealed class MapMemory : IChunkMapStore
         Maps[id] = (length, map.ToArray());
     }
 
-    public StagedState State(StagingId id, bool isDirty = false) => new(Maps[id].Length, Maps[id].Map, isDirty);
+    /// <summary>Before the first save the file is still leased or dirty, and what is remembered of it does not count.</summary>
+    public StagedState State(StagingId id, bool isDirty = false) =>
+        Maps.TryGetValue(id, out var saved) ? new(saved.Length, saved.Map, isDirty) : new(0, default, isDirty);
 }
