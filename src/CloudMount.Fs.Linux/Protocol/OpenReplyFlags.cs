@@ -6,5 +6,6 @@ internal enum OpenReplyFlags : uint
 {
     None = 0,
     KeepCache = 1 << 1,
+    NoFlush = 1 << 5,
     Passthrough = 1 << 7,
 }

@@ -97,6 +97,8 @@ internal sealed partial class FuseDispatcher
         var isPassthrough = grant.Mode == InodeMode.Passthrough;
         if (file.WholeFile is not null) _vfs.SettleOpen(file.Handle, isPassthrough);
         var flags = isPassthrough ? OpenReplyFlags.Passthrough : file.KeepCache ? OpenReplyFlags.KeepCache : OpenReplyFlags.None;
+        // Without passthrough, FLUSH also makes the kernel write out what was stored through a mapping (fs/fuse/file.c, fuse_flush).
+        if (isPassthrough && !file.NeedsFlush) flags |= OpenReplyFlags.NoFlush;
         open = new OpenOut(file.Handle.Value, flags, grant.BackingId);
         if (grant.Mode != InodeMode.None) return true;
 

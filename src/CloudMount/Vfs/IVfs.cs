@@ -81,7 +81,7 @@ public interface IVfs
     ValueTask<VfsResult<int>> WriteAsync(
         HandleId handle, long offset, ReadOnlyMemory<byte> source, bool clearPrivileges, CancellationToken cancellation);
 
-    /// <summary>One descriptor was closed (close(2) waits for this).</summary>
+    /// <summary>One descriptor was closed (close(2) waits for this). Not called where <see cref="OpenedFile.NeedsFlush"/> says it need not be.</summary>
     ValueTask<VfsStatus> FlushAsync(HandleId handle, CancellationToken cancellation);
 
     /// <summary>fsync(2) and fdatasync(2): content and node are on the local disk when this returns.</summary>

@@ -19,9 +19,9 @@ internal sealed partial class VirtualFileSystem
         InodeNumber parent, ReadOnlySpan<byte> name, uint permissions, OpenMode mode, Caller caller, CancellationToken cancellation)
     {
         if (Names.CheckNew(name) is not VfsStatus.Ok and var bad) return new(bad);
-        if (!IsListed(parent) || _index.TryFindChild(parent, name, out _))
-            return CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation);
-        return new(Create(parent, name, permissions, mode, caller));
+        if (!IsListed(parent)) return CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation);
+        var created = Create(parent, name, permissions, mode, caller);
+        return created.Status == VfsStatus.Exists ? CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation) : new(created);
     }
 
     public ValueTask<VfsResult<CreatedFile>> CreateUnnamedAsync(
@@ -118,10 +118,11 @@ internal sealed partial class VirtualFileSystem
     {
         open.File!.AddLease();
         var file = new OpenFile(open, open.File, _staging.CreateCursor(), mode);
+        if (file.CanRead) open.MayBeMapped = true;
         var isOffered = MayOffer(file);
         if (isOffered) file.Offer();
         var handle = _files.Add(file);
-        return new(handle, KeepCache: true, isOffered ? file.File.Handle : null);
+        return new(handle, KeepCache: true, NeedsFlush: _options.WaitsForRemote, isOffered ? file.File.Handle : null);
     }
 
     // Pinned first and looked at afterwards: nothing can be evicted in between.

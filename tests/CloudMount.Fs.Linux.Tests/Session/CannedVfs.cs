@@ -15,7 +15,7 @@ internal sealed class CannedVfs : StubVfs
 
     public CancellationToken LateToken { get; private set; }
 
-    public OpenedFile Opened { get; set; } = new(new HandleId(77), KeepCache: true, WholeFile: null);
+    public OpenedFile Opened { get; set; } = new(new HandleId(77), KeepCache: true, NeedsFlush: true, WholeFile: null);
 
     public override ValueTask<VfsResult<EntryAnswer>> LookupAsync(InodeNumber parent, ReadOnlySpan<byte> name, CancellationToken cancellation)
     {

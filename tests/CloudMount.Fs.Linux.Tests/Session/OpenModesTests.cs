@@ -77,20 +77,32 @@ public sealed class OpenModesTests : IDisposable
     [Fact]
     public void The_dispatcher_settles_each_offered_open_once_before_it_answers()
     {
-        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, _file) };
+        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, NeedsFlush: true, _file) };
         using var rig = new DispatcherRig(vfs, _backing);
         var first = rig.Ask(Opcode.Open, 5, FakeKernel.Bytes(default(OpenIn))).Read<OpenOut>();
         Assert.Equal(new OpenOut(1, OpenReplyFlags.Passthrough, 1), first);
         Assert.Equal(["settle 1 True"], vfs.Calls);
     }
 
+    [Theory]
+    [InlineData(true, false, OpenReplyFlags.Passthrough | OpenReplyFlags.NoFlush)]
+    [InlineData(true, true, OpenReplyFlags.Passthrough)]
+    [InlineData(false, false, OpenReplyFlags.KeepCache)]
+    public void Closes_are_told_unless_the_kernel_writes_itself_and_nobody_needs_them(bool isPassthrough, bool needsFlush, object expected)
+    {
+        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, needsFlush, _file) };
+        using var rig = isPassthrough ? new DispatcherRig(vfs, _backing) : new DispatcherRig(vfs);
+        var open = rig.Ask(Opcode.Open, 5, FakeKernel.Bytes(default(OpenIn))).Read<OpenOut>();
+        Assert.Equal(expected, open.Flags);
+    }
+
     [Fact]
     public void The_dispatcher_refuses_and_releases_an_open_that_can_have_no_mode()
     {
-        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, _file) };
+        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, NeedsFlush: true, _file) };
         using var rig = new DispatcherRig(vfs, _backing);
         rig.Ask(Opcode.Open, 5, FakeKernel.Bytes(default(OpenIn)));
-        vfs.Opened = new(new HandleId(2), KeepCache: true, null);
+        vfs.Opened = new(new HandleId(2), KeepCache: true, NeedsFlush: true, null);
         Assert.Equal(-(int)Errno.EIO, rig.Ask(Opcode.Open, 5, FakeKernel.Bytes(default(OpenIn))).Error);
         Assert.Equal(["settle 1 True", "release 2"], vfs.Calls);
     }
@@ -98,7 +110,7 @@ public sealed class OpenModesTests : IDisposable
     [Fact]
     public void Without_passthrough_the_pages_kept_are_still_true_when_the_engine_says_so()
     {
-        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, _file) };
+        var vfs = new CannedVfs { Opened = new(new HandleId(1), KeepCache: true, NeedsFlush: true, _file) };
         using var rig = new DispatcherRig(vfs);
         var open = rig.Ask(Opcode.Open, 5, FakeKernel.Bytes(default(OpenIn))).Read<OpenOut>();
         Assert.Equal(new OpenOut(1, OpenReplyFlags.KeepCache, 0), open);

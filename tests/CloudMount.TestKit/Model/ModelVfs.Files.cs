@@ -106,6 +106,6 @@ public sealed partial class ModelVfs
         }
 
         if (file is not null) _unsettled.Add(handle);
-        return new OpenedFile(handle, KeepCache: true, file);
+        return new OpenedFile(handle, KeepCache: true, NeedsFlush: true, file);
     }
 }
