@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# CloudMount beside the local disk and bindfs, in one run on one disk: ratios, calls and memory. Needs root, cc, fio and bindfs.
-# WORK must be an empty directory on a disk with 6 GiB of room.
+# CloudMount beside the local disk and bindfs, in one run on one disk: ratios of medians, calls and memory. Needs root, cc, fio and bindfs.
+# WORK must be an empty directory on a disk with 12 GiB of room.
 source "$(dirname "$0")/lib.sh"
 cc -O1 -o "$WORK/files" "$(dirname "$0")/files.c"
 mkdir -p "$WORK/local" "$WORK/behind" "$WORK/bound"
@@ -8,37 +8,51 @@ bindfs "$WORK/behind" "$WORK/bound"
 trap 'finish; umount "$WORK/bound" 2> /dev/null || true' EXIT
 serve
 delay 20ms 1Gbit
-mount_at m $((PORT + 1)) -o write_back=1
+mount_at m $((PORT + 1))
 pid=$(process_of m)
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
-report() { printf '%-44s %s\n' "$1" "$2"; }
-best() { local top=0 value; for _ in 1 2 3; do value=$("$@"); top=$(awk -v a="$top" -v b="$value" 'BEGIN { print (b > a) ? b : a }'); done; echo "$top"; }
+report() { printf '%-50s %s\n' "$1" "$2"; }
+median() { sort -g | awk '{ value[NR] = $1 } END { print (NR % 2) ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
 
-write_new() { # directory: MB/s of a new 1 GiB file, close included
-    rm -f "$1/new"; local start=$EPOCHREALTIME
-    dd if=/dev/zero of="$1/new" bs=1M count=1024 status=none
+# title rounds command [argument...]: runs the command for each place in turn, in changing order, and reports the ratios of the medians.
+# The command gets the place and the round, and prints a rate.
+compare() {
+    local title=$1 rounds=$2 round place; shift 2
+    rm -f "$WORK"/rates.*
+    for round in $(seq "$rounds"); do
+        for place in $( ((round % 2)) && echo local bound m || echo m bound local); do "$@" "$place" "$round" >> "$WORK/rates.$place"; done
+    done
+    local_rate=$(median < "$WORK/rates.local") bound_rate=$(median < "$WORK/rates.bound") mount_rate=$(median < "$WORK/rates.m")
+    report "$title" "$(ratio "$mount_rate" "$local_rate") of local, bindfs $(ratio "$bound_rate" "$local_rate")"
+}
+
+write_new() { # place round: MB/s of a new 1 GiB file, close included
+    rm -f "$WORK"/{local,bound,m}/new; sync; sleep 1
+    local start=$EPOCHREALTIME
+    dd if=/dev/zero of="$WORK/$1/new" bs=1M count=1024 status=none
     awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { print 1024 / (e - s) }'
 }
-read_file() { # directory mode blocksize: MB/s
-    fio --name=r --filename="$1/new" --rw="$2" --bs="$3" --size=1G --io_size="${4:-1G}" --invalidate=0 --output-format=terse --terse-version=3 2> /dev/null | awk -F';' '{ print $7 / 1024 }'
+read_file() { # mode block amount place round: MB/s
+    fio --name=r --filename="$WORK/$4/read" --rw="$1" --bs="$2" --size=1G --io_size="$3" --invalidate=0 --output-format=terse --terse-version=3 2> /dev/null | awk -F';' '{ print $7 / 1024 }'
 }
-l=$(best write_new "$WORK/local"); b=$(best write_new "$WORK/bound"); m=$(best write_new "$WORK/m")
-report 'new 1 GiB file, close included, of local' "$(ratio "$m" "$l") (bindfs $(ratio "$b" "$l"))"
-for kind in 'read 1M 4G' 'randread 4k 256M'; do
-    read -r mode size amount <<< "$kind"
-    l=$(best read_file "$WORK/local" "$mode" "$size" "$amount"); b=$(best read_file "$WORK/bound" "$mode" "$size" "$amount")
-    m=$(best read_file "$WORK/m" "$mode" "$size" "$amount")
-    report "$mode $size of a cached file, of local" "$(ratio "$m" "$l") (bindfs $(ratio "$b" "$l"))"
-done
-rm "$WORK/m/new"
+create() { # place round: files/s
+    mkdir "$WORK/$1/small$2"
+    "$WORK/files" create "$WORK/$1/small$2" 5000
+    if [ "$1" = m ]; then "$CLOUDMOUNT" sync "$WORK/m" --timeout 300s > /dev/null 2>&1; fi
+}
+look() { "$WORK/files" stat "$WORK/$1/small$2" 5000; } # place round: stat(2)s/s
 
-mkdir "$WORK/local/small" "$WORK/bound/small" "$WORK/m/small"
-l=$("$WORK/files" create "$WORK/local/small" 5000); b=$("$WORK/files" create "$WORK/bound/small" 5000); m=$("$WORK/files" create "$WORK/m/small" 5000)
-report '5,000 files of 4 KiB, files/s' "$m (local $l, bindfs $b)"
-b=$(best "$WORK/files" stat "$WORK/bound/small" 5000); m=$(best "$WORK/files" stat "$WORK/m/small" 5000)
-report 'warm stat, of bindfs' "$(ratio "$m" "$b")"
-start=$EPOCHREALTIME; "$CLOUDMOUNT" sync "$WORK/m" > /dev/null 2>&1
-report '  until they are on the server, s' "$(awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.1f", e - s }')"
+compare 'new 1 GiB file, close included' 5 write_new
+rm -f "$WORK"/{local,bound,m}/new
+for place in local bound m; do dd if=/dev/zero of="$WORK/$place/read" bs=1M count=1024 status=none; cat "$WORK/$place/read" > /dev/null; done
+"$CLOUDMOUNT" sync "$WORK/m" --timeout 300s > /dev/null 2>&1
+compare 'sequential reads of 1 MiB of a cached file' 5 read_file read 1M 4G
+compare 'random reads of 4 KiB of a cached file' 5 read_file randread 4k 256M
+rm "$WORK"/{local,bound,m}/read
+compare '5,000 files of 4 KiB, created' 3 create
+report '  files/s' "$(printf '%.0f' "$mount_rate") (best $(sort -g "$WORK/rates.m" | tail -1), local $(printf '%.0f' "$local_rate"), bindfs $(printf '%.0f' "$bound_rate"))"
+compare 'warm stat' 3 look
+report '  of bindfs' "$(ratio "$mount_rate" "$bound_rate")"
 
 mkdir "$WORK/m/tree"; for d in $(seq 100); do mkdir "$WORK/m/tree/d$d"; "$WORK/files" create "$WORK/m/tree/d$d" 100 > /dev/null; done
 "$CLOUDMOUNT" sync "$WORK/m" --timeout 300s > /dev/null 2>&1
@@ -49,12 +63,17 @@ echo 1 > "$WORK/m/save.txt"; "$CLOUDMOUNT" sync "$WORK/m" > /dev/null 2>&1
 uploads=$(grep -c 'POST /upload' "$WORK/serve.log") deletes=$(grep -c DELETE "$WORK/serve.log")
 echo 2 > "$WORK/m/.save.tmp"; mv "$WORK/m/.save.tmp" "$WORK/m/save.txt"; "$CLOUDMOUNT" sync "$WORK/m" > /dev/null 2>&1
 report 'a save by write and rename' "$(($(grep -c 'POST /upload' "$WORK/serve.log") - uploads)) uploads, $(($(grep -c DELETE "$WORK/serve.log") - deletes)) deletes"
+sleep 5
 report 'resident memory of the mount, MiB' "$(awk '/VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status") (peak $(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$pid/status"))"
 
 mkdir "$WORK/served/cold"; for d in $(seq 100); do mkdir "$WORK/served/cold/d$d"; "$WORK/files" create "$WORK/served/cold/d$d" 100 > /dev/null; done
-head -c 256M /dev/urandom > "$WORK/served/cold/big"
+for number in 1 2 3; do head -c 256M /dev/urandom > "$WORK/served/cold/big$number"; done
 mount_at n $((PORT + 1))
 before=$(calls); find "$WORK/n/cold" -type f | wc -l > /dev/null
 report 'calls for find over 10,000 cold files' "$(($(calls) - before))"
-start=$EPOCHREALTIME; cmp "$WORK/n/cold/big" "$WORK/served/cold/big"
-report '256 MiB cold over 20 ms and 1 Gbit/s, of the link' "$(awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.2f", 256 * 8 * 1.048576 / 1000 / (e - s) }')"
+for number in 1 2 3; do
+    start=$EPOCHREALTIME; cat "$WORK/n/cold/big$number" > /dev/null
+    awk -v s="$start" -v e="$EPOCHREALTIME" 'BEGIN { print 256 * 8 * 1.048576 / 1000 / (e - s) }' >> "$WORK/rates.cold"
+    cmp "$WORK/n/cold/big$number" "$WORK/served/cold/big$number"
+done
+report '256 MiB cold over 20 ms and 1 Gbit/s' "$(printf '%.2f' "$(median < "$WORK/rates.cold")") of the link (first $(printf '%.2f' "$(head -1 "$WORK/rates.cold")"))"

@@ -32,6 +32,12 @@ internal static class MountProcess
             Report(report, new(failure.Code, failure.Message));
             return (int)failure.Code;
         }
+        catch (Exception failure)
+        {
+            // A bug. Whoever waits is told what it was; the runtime writes the rest to the log.
+            Report(report, new(ExitCode.Failed, $"The process for the mount failed: {failure.Message}"));
+            throw;
+        }
     }
 
     private static MountPlan ReadPlan()

@@ -72,6 +72,7 @@ internal sealed partial class MountRun
         {
             await using var control = StartControl();
             using var signals = new EndSignals(_ends.Writer);
+            using var memory = new IdleMemory(_time);
             _ = _mount.Completion.ContinueWith(
                 _ => _ends.Writer.TryWrite(new(MountEndCause.Gone, UnmountMode.AtOnce)),
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

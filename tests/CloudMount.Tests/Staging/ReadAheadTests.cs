@@ -15,7 +15,7 @@ public sealed class ReadAheadTests
     }
 
     [Fact]
-    public void The_window_doubles_in_sequence_up_to_its_limit_and_leaves_no_gap()
+    public void The_window_grows_in_sequence_up_to_its_limit_and_leaves_no_gap()
     {
         var ahead = new ReadAhead(8 * Mebi);
         long requested = 0;
@@ -30,6 +30,31 @@ public sealed class ReadAheadTests
 
         Assert.Equal(8 * Mebi, ahead.WindowBytes);
         Assert.True(requested > 64 * Mebi);
+    }
+
+    [Fact]
+    public void A_long_read_at_the_start_opens_the_window_at_once()
+    {
+        var ahead = new ReadAhead(64 * Mebi);
+        Assert.Equal((Mebi, 9 * Mebi), ahead.Next(0, Mebi));
+    }
+
+    [Fact]
+    public void A_sequence_that_the_kernel_has_seen_too_opens_a_window_worth_a_round_trip()
+    {
+        var ahead = new ReadAhead(64 * Mebi);
+        Assert.Equal(default, ahead.Next(0, 16 << 10));
+        ahead.Next(16 << 10, 32 << 10);
+        Assert.Equal(Mebi, ahead.WindowBytes);
+    }
+
+    [Fact]
+    public void Small_reads_in_sequence_open_a_small_window()
+    {
+        var ahead = new ReadAhead(64 * Mebi);
+        ahead.Next(0, 4096);
+        ahead.Next(4096, 4096);
+        Assert.Equal(8 * 4096, ahead.WindowBytes);
     }
 
     [Fact]
