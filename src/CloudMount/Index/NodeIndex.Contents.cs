@@ -86,9 +86,16 @@ internal sealed partial class NodeIndex
         }
     }
 
-    /// <summary>The remote version that holds the content of an inode; null when there is none.</summary>
-    public string? VersionOf(InodeRecord inode) =>
-        inode.ContentVersion ?? EntriesOf(inode.Inode).Find(entry => !entry.IsBegun && entry.Base?.ContentGeneration == inode.ContentGeneration)?.Base?.Version;
+    /// <summary>
+    /// The remote version that holds the content of an inode; null when there is none. Each name of an inode is a file of its own there: when the one
+    /// it came from is gone, another that was sent the same content has it.
+    /// </summary>
+    public string? VersionOf(InodeRecord inode)
+    {
+        var sent = EntriesOf(inode.Inode).FindAll(entry => !entry.IsBegun && entry.Base is not null);
+        if (inode.ContentVersion is { } version && sent.Exists(entry => entry.Base!.Version == version)) return version;
+        return sent.Find(entry => entry.Base!.ContentGeneration == inode.ContentGeneration)?.Base!.Version ?? inode.ContentVersion;
+    }
 
     /// <summary>Inodes without a name, which only an open handle or the kernel held.</summary>
     public List<long> UnlinkedInodes() => Ids(ref _unlinked, "SELECT ino FROM inode WHERE nlink = 0");

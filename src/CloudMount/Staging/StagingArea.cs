@@ -161,6 +161,12 @@ internal sealed partial class StagingArea : IDisposable
         _evictor.TrimLater();
     }
 
+    /// <summary>Gives up clean content until the disk has so many bytes above the reserve, or none is left.</summary>
+    public void MakeRoom(long bytes)
+    {
+        if (_disk.Free is var free && free < bytes) _evictor.Evict(bytes - free);
+    }
+
     /// <summary>Uploads move on: writers who wait for the dirty budget wait anew.</summary>
     public void NoteUploadProgress() => _budget.NoteProgress();
 

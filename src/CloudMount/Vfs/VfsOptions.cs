@@ -23,7 +23,7 @@ public sealed record VfsOptions
     public double MaxDirtyShareForWholeFiles { get; init; } = 0.5;
 
     /// <summary>
-    /// Files are offered for writing only while the disk has this much room: where the kernel writes, nothing can be evicted to make some.
+    /// Files are offered for writing only while the disk has this much room, which is kept by eviction while the kernel writes: it does not ask.
     /// </summary>
     public long MinFreeBytesForWholeFiles { get; init; } = 1L << 30;
 

@@ -31,8 +31,14 @@ internal sealed partial class VirtualFileSystem
     public void SettleOpen(HandleId handle, bool isPassthrough)
     {
         if (!_files.TryGet(handle, out var file) || !file.TrySettle(isPassthrough)) return;
-        if (isPassthrough) OpenInodes.BeginPassthrough(file.Open);
-        else Withdraw(file);
+        if (!isPassthrough)
+        {
+            Withdraw(file);
+            return;
+        }
+
+        if (file.CanWrite) _outside.Begin();
+        OpenInodes.BeginPassthrough(file.Open);
     }
 
     public async ValueTask<VfsStatus> ReleaseAsync(HandleId handle)
@@ -151,6 +157,7 @@ internal sealed partial class VirtualFileSystem
         }
         finally
         {
+            if (file.IsPassthrough && file.CanWrite) _outside.End();
             if (file.IsPassthrough || file.IsOffered) Withdraw(file);
             file.File.Dispose();
         }

@@ -28,6 +28,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     private readonly TimeProvider _time;
     private readonly Func<InodeNumber, CancellationToken, Task<VfsStatus>> _waitForRemote;
     private readonly LingeringFiles _lingering;
+    private readonly OutsideWriters _outside;
     private readonly HandleTable<OpenFile> _files = new();
     private readonly HandleTable<OpenDirectory> _directories = new();
 
@@ -39,6 +40,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
         _options = options;
         _time = time;
         _lingering = new(_open, End, time);
+        _outside = new(_staging, options.MinFreeBytesForWholeFiles, time);
     }
 
     /// <summary>Ends what outlived its handles. Call it when nothing is mounted any more.</summary>
@@ -50,6 +52,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
         }
 
         _lingering.Dispose();
+        _outside.Dispose();
     }
 
     private Timestamp Now => Timestamp.Now(_time);

@@ -1,3 +1,4 @@
+using CloudMount.Index;
 using CloudMount.Primitives;
 using Xunit;
 
@@ -115,6 +116,33 @@ public sealed class BaseAndLocalTests : IDisposable
         Assert.DoesNotContain(_rig.Index.NewContent(), (long[])[0, content, held]);
         Assert.Equal(inode, _rig.Index.InodeOfContent(held)!.Inode);
         Assert.Equal(10, _rig.Index.FindContent(content)!.Value.Length);
+    }
+
+    [Fact]
+    public void When_the_name_a_content_came_from_is_gone_another_name_has_it()
+    {
+        var first = _rig.Add("first", known: BaseOf("first", "version 1", generation: 1));
+        using (var change = _rig.Index.Change())
+        {
+            change.Update(change.FindInode(first.Inode)! with { ContentVersion = "version 1", ContentGeneration = 1, LinkCount = 2 });
+            change.Insert(new EntryRecord
+            {
+                Parent = InodeNumber.Root, Name = "second", Inode = first.Inode, Base = BaseOf("second", "version 2", generation: 1),
+            });
+            change.Keep();
+        }
+
+        Assert.Equal("version 1", _rig.Index.VersionOf(_rig.Index.FindInode(first.Inode)!));
+        using (var change = _rig.Index.Change())
+        {
+            change.Delete(first);
+            change.Keep();
+        }
+
+        Assert.Equal("version 2", _rig.Index.VersionOf(_rig.Index.FindInode(first.Inode)!));
+
+        static BaseRecord BaseOf(string name, string version, long generation) =>
+            new(InodeNumber.Root, name, null, version, 5, default, "", generation, 0);
     }
 
     [Fact]

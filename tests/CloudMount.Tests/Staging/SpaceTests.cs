@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CloudMount.Primitives;
 using CloudMount.Staging;
+using CloudMount.TestKit;
 using Xunit;
 
 namespace CloudMount.Tests.Staging;
@@ -36,6 +37,22 @@ public sealed class SpaceTests
         Assert.Equal(remote.Content, await fixture.Read(file, 0, 200));
         Assert.Equal(0, fixture.Area.Use.CleanBytes);
         Assert.Equal(VfsStatus.NoSpace, await file.FillAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task While_the_kernel_writes_itself_clean_content_makes_room_on_a_filling_disk()
+    {
+        using var fixture = new StagingFixture();
+        using (var file = fixture.Absent(new RemoteFile(StagingFixture.Bytes(100)))) Assert.Equal(VfsStatus.Ok, await file.FillAsync(Cancellation));
+        await fixture.Area.WhenClosedAsync();
+        var time = new ManualTimeProvider();
+        using var writers = new OutsideWriters(fixture.Area, roomBytes: long.MaxValue, time);
+        time.Advance(OutsideWriters.Interval);
+        Assert.Equal(100, fixture.Area.Use.CleanBytes);
+        writers.Begin();
+        time.Advance(OutsideWriters.Interval);
+        Assert.Equal(0, fixture.Area.Use.CleanBytes);
+        writers.End();
     }
 
     [Fact]
