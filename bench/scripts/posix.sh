@@ -11,7 +11,7 @@ else
     for seed in ${SEEDS:-1 2 3 4}; do
         "$FSX" -N "${OPERATIONS:-100000}" -S "$seed" -q "$WORK/m/fsx$seed"
     done
-    mount_at c "$PORT" -o cache_size=1M,dirty_size=64M,write_back=0.1
+    mount_at c "$PORT" -o cache_size=128K,dirty_size=64M,write_back=0.1
     "$FSX" -N "${OPERATIONS:-100000}" -S 5 -c 50 -q "$WORK/c/fsx5"
 fi
 "$CLOUDMOUNT" sync "$WORK/m" --timeout 300s
