@@ -18,6 +18,7 @@ internal sealed partial class StagingArea : IDisposable
     private const int TurnCount = 64;
 
     private readonly StagingFolder _folder;
+    private readonly SpareFiles _spares;
     private readonly DirtyBudget _budget;
     private readonly DiskRoom _disk;
     private readonly Evictor _evictor;
@@ -41,6 +42,7 @@ internal sealed partial class StagingArea : IDisposable
         Time = time;
         Log = log;
         _folder = new StagingFolder(options.Directory);
+        _spares = new SpareFiles(_folder);
         _disk = new DiskRoom(options.Directory, options.MinFreeBytes, time);
         _budget = new DirtyBudget(Ledger, options, time);
         _evictor = new Evictor(this);
@@ -89,11 +91,15 @@ internal sealed partial class StagingArea : IDisposable
         lock (TurnOf(id))
         {
             var opened = _folder.Open(id, create: true);
-            if (!opened.TryGetValue(out var handle)) return opened.Status;
-            var file = Publish(id, handle, null, 0, isDirty: true, null);
-            file.IsKnownWhole = true;
-            return file;
+            return opened.TryGetValue(out var handle) ? PublishNew(id, handle) : opened.Status;
         }
+    }
+
+    /// <summary>As <see cref="Create"/>, under a number that <paramref name="newId"/> gives now or gave before.</summary>
+    public VfsResult<StagingFile> CreateNext(Func<StagingId> newId)
+    {
+        if (!_spares.TryTake(newId, out var spare)) return Create(newId());
+        lock (TurnOf(spare.Id)) return PublishNew(spare.Id, spare.Handle);
     }
 
     /// <summary>A new file of which nothing is present: the content of a remote version. Clean, with one lease. Exists, FileTooLarge, NoSpace, IoError.</summary>
@@ -188,6 +194,7 @@ internal sealed partial class StagingArea : IDisposable
     {
         MapSaver.SaveAll();
         MapSaver.Dispose();
+        _spares.Dispose();
     }
 
     /// <summary>Ends when eviction started by <see cref="SetDirty"/> has ended.</summary>
@@ -222,6 +229,13 @@ internal sealed partial class StagingArea : IDisposable
     }
 
     private Lock TurnOf(StagingId id) => _turns[(int)((ulong)id.Value % TurnCount)];
+
+    private StagingFile PublishNew(StagingId id, SafeFileHandle handle)
+    {
+        var file = Publish(id, handle, null, 0, isDirty: true, null);
+        file.IsKnownWhole = true;
+        return file;
+    }
 
     private StagingFile Publish(StagingId id, SafeFileHandle handle, ChunkMap? map, long wholeBytes, bool isDirty, IContentSource? source)
     {

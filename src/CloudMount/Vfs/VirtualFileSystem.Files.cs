@@ -74,8 +74,8 @@ internal sealed partial class VirtualFileSystem
     // The staging file comes first: whoever finds the name can open it. Without a name the inode starts unlinked.
     private VfsResult<CreatedFile> Create(InodeNumber parent, ReadOnlySpan<byte> name, uint permissions, OpenMode mode, Caller caller)
     {
-        var content = new StagingId(_index.NewContent());
-        if (_staging.Create(content) is var created && !created.IsOk) return created.Status;
+        if (_staging.CreateNext(_newContent) is var created && !created.IsOk) return created.Status;
+        var content = created.Value.Id;
         var isWriter = (mode & OpenMode.Write) != 0;
         var made = InsertFile(parent, name, NewInode(FileKind.Regular, permissions, caller) with { Content = content.Value, IsUnsettled = isWriter }, created.Value, isWriter);
         if (made.IsOk) return new CreatedFile(AnswerLookup(made.Value.Record, _options.Expiry), AddHandle(made.Value.Open, mode));

@@ -27,6 +27,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     private readonly VfsOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<InodeNumber, CancellationToken, Task<VfsStatus>> _waitForRemote;
+    private readonly Func<StagingId> _newContent;
     private readonly LingeringFiles _lingering;
     private readonly OutsideWriters _outside;
     private readonly HandleTable<OpenFile> _files = new();
@@ -39,6 +40,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
         (_space, _waitForRemote) = (parts.Space, parts.WaitForRemote);
         _options = options;
         _time = time;
+        _newContent = () => new(_index.NewContent());
         _lingering = new(_open, End, time);
         _outside = new(_staging, options.MinFreeBytesForWholeFiles, time);
     }

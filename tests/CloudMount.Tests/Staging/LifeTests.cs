@@ -14,6 +14,23 @@ public sealed class LifeTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Fact]
+    public async Task Files_made_beforehand_are_new_and_empty_and_those_left_over_go_with_the_area()
+    {
+        var last = 0;
+        HashSet<StagingId> made = [];
+        for (var number = 0; number < 3 * SpareFiles.Most; number++)
+        {
+            using var file = _fixture.Area.CreateNext(() => new(Interlocked.Increment(ref last))).Value;
+            Assert.True(made.Add(file.Id));
+            Assert.True(file is { IsWhole: true, IsDirty: true, Length: 0 });
+            if (number % 10 == 0) await Task.Delay(1, Cancellation);
+        }
+
+        _fixture.Area.Dispose();
+        Assert.Equal(made.OrderBy(id => id.Value), _fixture.Area.ScanDisk().OrderBy(id => id.Value));
+    }
+
+    [Fact]
     public async Task There_is_one_object_per_id_while_it_is_leased()
     {
         using var file = _fixture.Area.Create(new(1)).Value;
