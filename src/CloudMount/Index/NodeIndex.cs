@@ -115,12 +115,13 @@ internal sealed partial class NodeIndex : IDisposable
         }
 
         _database.Flush();
-        Array.ForEach(due, action => action());
+        RunAll(due);
     }
 
     public void Dispose()
     {
-        _commitTimer.Dispose();
+        // Waits for a commit by the clock and what follows it.
+        _commitTimer.DisposeAsync().AsTask().Wait();
         lock (_gate)
         {
             _database.Commit();
@@ -185,7 +186,22 @@ internal sealed partial class NodeIndex : IDisposable
             }
         }
 
-        Array.ForEach(due, action => action());
+        RunAll(due);
+    }
+
+    // Where the index or the disk fails, the next operation is told, and what was to be given up goes at the next start.
+    private static void RunAll(Action[] due)
+    {
+        foreach (var action in due)
+        {
+            try
+            {
+                action();
+            }
+            catch (VfsException)
+            {
+            }
+        }
     }
 
     private Action[] TakeAfterCommitNeedsLock()

@@ -88,6 +88,37 @@ public sealed class DurabilityTests : IDisposable
         Assert.NotNull(IndexRig.Find(left, "begins the transaction"));
     }
 
+    [Fact]
+    public async Task Closing_waits_for_what_follows_a_commit_by_the_clock()
+    {
+        var directory = Directory.CreateTempSubdirectory("cloudmount-index-");
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var index = NodeIndex.Open(Path.Combine(directory.FullName, "index.db"), 1 << 20, TimeProvider.System);
+        var inode = InodeNumber.Root;
+        using (var change = index.Change())
+        {
+            inode = IndexRig.Add(change, "file").Inode;
+            change.Keep();
+        }
+
+        InodeRecord? seen = null;
+        index.AfterCommit(() => throw new IndexException("What follows one commit may fail; the mount goes on."));
+        index.AfterCommit(() =>
+        {
+            begun.Set();
+            goOn.Wait();
+            seen = index.InodeOfContent(1) ?? index.FindInode(inode);
+        });
+        begun.Wait(TestContext.Current.CancellationToken);
+        var closing = Task.Run(index.Dispose, TestContext.Current.CancellationToken);
+        Assert.NotEqual(closing, await Task.WhenAny(closing, Task.Delay(50, TestContext.Current.CancellationToken)));
+        goOn.Set();
+        await closing;
+        Assert.NotNull(seen);
+        directory.Delete(recursive: true);
+    }
+
     private void AssertKept(Action<NodeIndex> action)
     {
         _rig.Add("kept");
