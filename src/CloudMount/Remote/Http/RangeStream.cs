@@ -4,7 +4,7 @@ namespace CloudMount.Remote.Http;
 /// A range of a file on its way: gives exactly its length, throws <see cref="IOException"/> when the body ends early or nothing arrives
 /// for the idle timeout. Holds the reply, and with it a place among the transfers, until disposed.
 /// </summary>
-internal sealed class RangeStream : Stream
+internal sealed class RangeStream : ForwardStream
 {
     private readonly HttpReply _reply;
     private readonly Stream _body;
@@ -21,20 +21,6 @@ internal sealed class RangeStream : Stream
         _idleTimeout = options.IdleTimeout;
         _health = health;
         _idle = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Time);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -62,21 +48,8 @@ internal sealed class RangeStream : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
+    public override int Read(Span<byte> buffer) =>
         throw new NotSupportedException("A range is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
