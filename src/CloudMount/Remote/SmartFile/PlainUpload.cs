@@ -125,6 +125,6 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
     {
         var seen = await api.ListAsync(file, "", cancellation).ConfigureAwait(false);
         if (!seen.Result.TryGetValue(out var reply) || reply.Entry is not { IsDirectory: false, Size: 0 }) return;
-        await api.DeleteAsync(file, ifVersion: null, cancellation).ConfigureAwait(false);
+        await api.DeleteAsync(file, condition: null, cancellation).ConfigureAwait(false);
     }
 }

@@ -48,10 +48,10 @@ internal sealed partial class SmartFileApi : IDisposable
     public Task<HttpOutcome<PathReply>> EditAsync(RemotePath path, FormFields fields, RepeatRule rule, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Put, "edit", path, query: "", fields, rule, cancellation);
 
-    /// <param name="ifVersion">For a server with conditions; null without one.</param>
-    public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, string? ifVersion, CancellationToken cancellation)
+    /// <param name="condition">A field of a server that takes such conditions, and its value; null without one.</param>
+    public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, (string Field, string Value)? condition, CancellationToken cancellation)
     {
-        var query = ifVersion is null ? "" : "if_version=" + Uri.EscapeDataString(ifVersion);
+        var query = condition is var (field, value) ? $"{field}={Uri.EscapeDataString(value)}" : "";
         var address = PathAddress.Of(_options.Address, "delete", Full(path), query);
         var call = new HttpCall(path.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
