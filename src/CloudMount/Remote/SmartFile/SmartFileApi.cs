@@ -11,6 +11,7 @@ internal sealed partial class SmartFileApi : IDisposable
     private readonly ILogger _logger;
     private readonly HttpSender _sender;
     private volatile SmartFileExtensions? _extensions;
+    private volatile SeenSpace? _space;
 
     public SmartFileApi(SmartFileOptions options, RemoteHealth health, ILogger logger)
     {
@@ -26,6 +27,9 @@ internal sealed partial class SmartFileApi : IDisposable
     public SmartFileExtensions? KnownExtensions => _extensions;
 
     public SmartFileExtensions Extensions => _extensions ?? SmartFileExtensions.None;
+
+    /// <summary>The space as the last reply told it that did; null when none did for so long.</summary>
+    public RemoteSpace? SpaceSeenWithin(TimeSpan age) => _space is { } seen && Http.Time.GetUtcNow() - seen.Time < age ? seen.Space : null;
 
     private string Host => _options.Address.Authority;
 
@@ -91,6 +95,7 @@ internal sealed partial class SmartFileApi : IDisposable
             var reader = new PathReader(path.Name, Extensions, _options.Http.MaxReplyEntries);
             var result = await PathReplyParser.ReadAsync(stream, reader, Host).ConfigureAwait(false);
             if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
+            if (Extensions.HasSpace && result is { IsOk: true, Value.Space: { } space }) _space = new(space, Http.Time.GetUtcNow());
             return result;
         }
     }
@@ -106,4 +111,6 @@ internal sealed partial class SmartFileApi : IDisposable
         _extensions = SmartFileExtensions.Parse(text);
         _logger.LogInformation("{Host} offers {Extensions}.", Host, text.Length > 0 ? ErrorBody.Tame(text) : "plain SmartFile v1.0");
     }
+
+    private sealed record SeenSpace(RemoteSpace Space, DateTimeOffset Time);
 }
