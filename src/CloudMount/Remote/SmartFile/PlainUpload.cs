@@ -73,7 +73,6 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
             var address = api.CheckAddress(reply.Upload);
             if (!address.IsOk) return address.Error;
             var sent = await api.SendContentAsync(address.Value, file, upload.Source, checksums, cancellation).ConfigureAwait(false);
-            if (checksums.SourceFailure is { } failure) return UploadChecks.SourceChanged(file, failure);
             var mayBeThere = sent.Failure is null || (sent.IsAnswerLost && checksums.Sha256 is not null);
             if (!mayBeThere && !sent.IsAnswerLost && sent.Failure!.Error.Kind != RemoteErrorKind.NotFound) return sent.Failure.Error;
             if (mayBeThere)
