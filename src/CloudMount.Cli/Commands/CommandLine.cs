@@ -16,13 +16,10 @@ internal static class CommandLine
         var parsed = Make().Parse(arguments);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed);
 
-        // What serves a mount ends by its own order on signals; the others are cancelled.
-        var configuration = new InvocationConfiguration();
-        if (EndsByItself.Contains(parsed.CommandResult.Command.Name)) configuration.ProcessTerminationTimeout = null;
-        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        // Signals are ours alone: the library would end a mount two seconds after one.
+        using var signals = new CommandSignals();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, signals.Token).ConfigureAwait(false);
     }
-
-    private static readonly HashSet<string> EndsByItself = new(StringComparer.Ordinal) { "mount", "demo", "serve", FstabCommand.Name };
 
     /// <summary>A mistyped option must not pass for a path. A path that begins with "-" can be written ./-path.</summary>
     private static void RefuseOption(ArgumentResult argument)

@@ -95,7 +95,7 @@ internal static class ConfigCommand
     {
         var (target, _) = new RemoteResolver(File, Environment.GetEnvironmentVariable, SecretPrompt.Open()).Resolve(remote);
         await using var store = Composition.OpenStore(target, NullLoggerFactory.Instance, TimeProvider.System);
-        var answer = await store.ConnectAsync(cancellation).ConfigureAwait(false);
+        var answer = await RemoteProbe.ConnectAsync(store, RemoteProbe.Patience, cancellation).ConfigureAwait(false);
         if (answer.Error is { } error) throw await RemoteFailures.ToExceptionAsync(error, target).ConfigureAwait(false);
         var extensions = answer.Value.HasVersions ? "with" : "without";
         Console.Out.WriteLine($"{target.Display} answers, the credentials are right. The service is one {extensions} the extensions of cloudmount serve.");
