@@ -83,18 +83,19 @@ internal static class DemoCommand
 
     private static void Explain(string mountPoint, DemoStore store, RunningServer server)
     {
+        var program = InvokedName.ForShell();
         Console.Out.WriteLine(
             $"""
             {mountPoint} is mounted.
             A server at {server.BaseAddress} keeps its files in {store.Files}, as ordinary files.
 
             Try in another terminal:
-              cd {mountPoint}
+              cd {ShellWord.Of(mountPoint)}
               echo hello > hello.txt && cat hello.txt
               git init project && cd project && git commit --allow-empty -m first
-              cloudmount status           what is pending, what is cached
-              cloudmount sync             wait until the server has everything
-              ls -R {store.Files}
+              {program} status     # what is pending, what is cached
+              {program} sync       # wait until the server has everything
+              ls -R {ShellWord.Of(store.Files)}
 
             Ctrl-C uploads what is pending, unmounts and stops. The next start goes on with the same files.
             """);
