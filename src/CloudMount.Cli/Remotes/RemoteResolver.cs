@@ -27,7 +27,7 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
             throw new CliException(ExitCode.Usage, $"\"{remote}\" is neither a name from the config file nor a URL such as smartfile://HOST/PATH.");
         if (!config.Read().Remotes.TryGetValue(name, out var entry))
             throw new CliException(ExitCode.UnknownRemote, $"No remote is named \"{name}\" in {config.Path}. Run \"cloudmount config list\", or \"cloudmount config add {name} URL\".");
-        var address = RemoteAddress.Parse(entry.Url);
+        var address = config.Require(name, () => RemoteAddress.Parse(entry.Url));
         return (name, parts.Length == 2 ? address.At(parts[1]) : address, entry);
     }
 
