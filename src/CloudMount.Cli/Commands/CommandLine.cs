@@ -31,10 +31,23 @@ internal static class CommandLine
     private static int Refuse(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is not understood." : parsed.Errors[0].Message;
-        var code = CommandResult.Say(ExitCode.Usage, $"{problem} See: cloudmount {(command is RootCommand ? "" : command.Name + " ")}--help");
+        var code = CommandResult.Say(ExitCode.Usage, $"{Problem(parsed)} See: {NameOf(command)} --help");
         return command.Name == FstabCommand.Name ? FstabCommand.ToMountStatus(ExitCode.Usage) : code;
     }
+
+    private static string Problem(ParseResult parsed)
+    {
+        // An unknown option takes the place of an argument, which makes one too many: the option is what is wrong.
+        var unknown = parsed.Tokens.FirstOrDefault(token => token.Type != TokenType.Option && token.Value.Length > 1 && token.Value.StartsWith('-'));
+        if (unknown is not null) return $"\"{unknown.Value}\" is not an option of this command.";
+        if (parsed.UnmatchedTokens is [var token, ..]) return $"\"{token}\" is not understood.";
+        var missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 });
+        return missing is null ? parsed.Errors[0].Message : $"{missing.Name} is missing.";
+    }
+
+    private static string NameOf(Command command) =>
+        command is RootCommand ? "cloudmount" : $"{NameOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static RootCommand Make()
     {
