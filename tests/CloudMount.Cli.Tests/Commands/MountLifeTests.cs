@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using CloudMount.Fs.Linux;
 using Xunit;
@@ -119,6 +120,24 @@ public sealed class MountLifeTests : IAsyncLifetime
         await OkAsync("mount", "own:", MountPoint);
         await OkAsync("sync", "--timeout", "60s");
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(_served.Folder, "kept"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_forced_unmount_needs_no_process_that_answers()
+    {
+        await OkAsync("mount", "own:", MountPoint);
+        var process = await ProcessIdAsync();
+        await Shell.RunAsync("kill", "-STOP", process.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            var run = await OkAsync("unmount", "--force", "--timeout", "1s", MountPoint);
+            Assert.Contains($"kill -9 {process}", run.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(MountPoint));
+        }
+        finally
+        {
+            await Shell.RunAsync("kill", "-KILL", process.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]
