@@ -35,18 +35,14 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
     {
         var own = name is null ? null : environment($"CLOUDMOUNT_{RemoteName.ToVariable(name)}_{part}");
         var found = NotEmpty(own) ?? NotEmpty(configured) ?? NotEmpty(environment($"CLOUDMOUNT_{part}"));
-        return found is null ? null : RequirePlain(found);
+        return found is null ? null : RemoteCredentials.RequirePlain(found);
     }
 
     private string Ask(string what, RemoteAddress address) =>
         prompt?.Invoke($"{what} for {address.Base.Authority}: ") is { Length: > 0 } answer
-            ? RequirePlain(answer)
+            ? RemoteCredentials.RequirePlain(answer)
             : throw new CliException(
                 ExitCode.CredentialsMissing, "No credentials are known. Run \"cloudmount config add\", or set CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.");
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string RequirePlain(string secret) => secret.Any(char.IsControl)
-        ? throw new CliException(ExitCode.CredentialsWrong, "The key or password holds a control character, such as a line end. Set it again without.")
-        : secret;
 }

@@ -57,6 +57,14 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.False(File.Exists(_workplace.ConfigFile));
     }
 
+    [Fact]
+    public async Task Credentials_with_a_control_character_are_not_added()
+    {
+        var run = await _workplace.RunAsync(["config", "add", "work", Url, "--stdin"], $"k\u0001\n{Secret}\n");
+        Assert.Equal(21, run.Code);
+        Assert.False(File.Exists(_workplace.ConfigFile));
+    }
+
     [Theory]
     [InlineData("config", "add", "a b", Url)]
     [InlineData("config", "add", "work", "https://example.org/")]
