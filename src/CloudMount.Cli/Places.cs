@@ -7,9 +7,9 @@ namespace CloudMount.Cli;
 /// <summary>Where files of the user lie, after the XDG Base Directory Specification; for root, after the FHS.</summary>
 internal sealed class Places(Func<string, string?> environment, string home, bool isRoot)
 {
-    /// <summary>Those of this process.</summary>
+    /// <summary>Those of this process. A home that does not exist keeps its name; an empty one would mean the current directory.</summary>
     public static Places Current { get; } = new(
-        Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), LibC.IsRoot);
+        Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), LibC.IsRoot);
 
     public string ConfigFile => Path.Combine(Xdg("XDG_CONFIG_HOME", Path.Combine(home, ".config")), "cloudmount", "config.json");
 

@@ -12,6 +12,10 @@ internal sealed class CacheDirectory : IDisposable
     private const string IndexName = "index.db";
     private const string ContentName = "content";
 
+    // How .NET tells that a file is locked: errno EWOULDBLOCK of asm-generic/errno.h, HRESULT ERROR_SHARING_VIOLATION.
+    private const int WouldBlock = 11;
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _lock;
 
     private CacheDirectory(string path, FileStream held)
@@ -38,24 +42,47 @@ internal sealed class CacheDirectory : IDisposable
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException || (exception is IOException and not VolumeException))
         {
-            throw new VolumeException(
-                VolumeErrorKind.CacheNotWritable, $"The cache directory '{path}' cannot be used: {exception.Message} Choose another with --cache-dir.", exception);
+            throw NotUsable(path, exception);
         }
     }
 
+    /// <summary>What an index that cannot be opened or written makes of the volume.</summary>
+    public static VolumeException Unusable(IndexException exception) =>
+        new(exception.IsRefusedByDisk ? VolumeErrorKind.CacheNotWritable : VolumeErrorKind.CacheDamaged, exception.Message, exception);
+
+    /// <summary>What a directory that the system does not let us use makes of the volume.</summary>
+    public static VolumeException NotUsable(string path, Exception exception) =>
+        new(VolumeErrorKind.CacheNotWritable, $"The cache directory '{path}' cannot be used: {exception.Message.TrimEnd('.')}. Choose another with --cache-dir.", exception);
+
+    /// <summary>Opens the index. Throws <see cref="VolumeException"/>.</summary>
     public NodeIndex OpenIndex(long maxCacheBytes, TimeProvider time)
     {
+        RequireIndexOfContent();
         try
         {
             return NodeIndex.Open(IndexFile, maxCacheBytes, time);
         }
         catch (IndexException exception)
         {
-            throw new VolumeException(VolumeErrorKind.CacheDamaged, exception.Message, exception);
+            throw Unusable(exception);
         }
     }
 
     public void Dispose() => _lock.Dispose();
+
+    /// <summary>A new index would take all content for left over and remove it, also what the remote does not have yet.</summary>
+    private void RequireIndexOfContent()
+    {
+        if (HasBytes(IndexFile) || !Directory.Exists(ContentDirectory)) return;
+        if (Directory.EnumerateFiles(ContentDirectory, "*", SearchOption.AllDirectories).Any(HasBytes))
+        {
+            throw new VolumeException(
+                VolumeErrorKind.CacheDamaged,
+                $"The index '{IndexFile}' is missing or empty, but there is content. Move the cache directory away to keep that, and mount again.");
+        }
+    }
+
+    private static bool HasBytes(string file) => new FileInfo(file) is { Exists: true, Length: > 0 };
 
     private static void CheckOwn(string path)
     {
@@ -71,7 +98,7 @@ internal sealed class CacheDirectory : IDisposable
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(file))
+        catch (IOException exception) when (exception.HResult is WouldBlock or SharingViolation)
         {
             throw new VolumeException(
                 VolumeErrorKind.CacheInUse, $"The cache directory '{path}' is in use by another mount. Unmount that one, or choose another with --cache-dir.", exception);

@@ -90,7 +90,8 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         {
             index?.Dispose();
             cache.Dispose();
-            if (exception is IndexException broken) throw new VolumeException(VolumeErrorKind.CacheDamaged, broken.Message, broken);
+            if (exception is IndexException broken) throw CacheDirectory.Unusable(broken);
+            if (exception is UnauthorizedAccessException or (IOException and not VolumeException)) throw CacheDirectory.NotUsable(options.CacheDirectory, exception);
             throw;
         }
     }

@@ -16,13 +16,10 @@ internal static class CommandLine
         var parsed = Make().Parse(arguments);
         if (parsed.Action is ParseErrorAction) return Refuse(parsed);
 
-        // What serves a mount ends by its own order on signals; the others are cancelled.
-        var configuration = new InvocationConfiguration();
-        if (EndsByItself.Contains(parsed.CommandResult.Command.Name)) configuration.ProcessTerminationTimeout = null;
-        return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        // Signals are ours alone: the library would end a mount two seconds after one.
+        using var signals = new CommandSignals();
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, signals.Token).ConfigureAwait(false);
     }
-
-    private static readonly HashSet<string> EndsByItself = new(StringComparer.Ordinal) { "mount", "demo", "serve", FstabCommand.Name };
 
     /// <summary>A mistyped option must not pass for a path. A path that begins with "-" can be written ./-path.</summary>
     private static void RefuseOption(ArgumentResult argument)
@@ -34,10 +31,23 @@ internal static class CommandLine
     private static int Refuse(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var problem = parsed.UnmatchedTokens is [var token, ..] ? $"\"{token}\" is not understood." : parsed.Errors[0].Message;
-        var code = CommandResult.Say(ExitCode.Usage, $"{problem} See: cloudmount {(command is RootCommand ? "" : command.Name + " ")}--help");
+        var code = CommandResult.Say(ExitCode.Usage, $"{Problem(parsed)} See: {NameOf(command)} --help");
         return command.Name == FstabCommand.Name ? FstabCommand.ToMountStatus(ExitCode.Usage) : code;
     }
+
+    private static string Problem(ParseResult parsed)
+    {
+        // An unknown option takes the place of an argument, which makes one too many: the option is what is wrong.
+        var unknown = parsed.Tokens.FirstOrDefault(token => token.Type != TokenType.Option && token.Value.Length > 1 && token.Value.StartsWith('-'));
+        if (unknown is not null) return $"\"{unknown.Value}\" is not an option of this command.";
+        if (parsed.UnmatchedTokens is [var token, ..]) return $"\"{token}\" is not understood.";
+        var missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(
+            argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is null or { Tokens.Count: 0 });
+        return missing is null ? parsed.Errors[0].Message : $"{missing.Name} is missing.";
+    }
+
+    private static string NameOf(Command command) =>
+        command is RootCommand ? "cloudmount" : $"{NameOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static RootCommand Make()
     {

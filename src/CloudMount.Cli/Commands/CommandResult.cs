@@ -20,6 +20,11 @@ internal static class CommandResult
         {
             return Say(ExitCode.Failed, failure.Message);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Standard output that is full or closed. What else touches files names them in a CliException.
+            return Say(ExitCode.Failed, $"The output cannot be written: {failure.Message}");
+        }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return Say(ExitCode.Interrupted, "Interrupted.");
@@ -28,9 +33,21 @@ internal static class CommandResult
 
     public static int Say(ExitCode code, string message)
     {
-        Console.Error.WriteLine($"cloudmount: {message}");
+        Tell($"cloudmount: {message}");
         return (int)code;
     }
 
-    public static void Warn(string message) => Console.Error.WriteLine($"cloudmount: warning: {message}");
+    public static void Warn(string message) => Tell($"cloudmount: warning: {message}");
+
+    private static void Tell(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine(line);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is full or closed; the exit code still tells.
+        }
+    }
 }

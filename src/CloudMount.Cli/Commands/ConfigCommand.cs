@@ -68,7 +68,7 @@ internal static class ConfigCommand
 
     private static Command MakeRemove()
     {
-        var name = NameArgument();
+        var name = NameArgument("A remote of the config file.");
         var command = new Command("remove", "Remove a remote from the config file. Its cache stays.") { name };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
@@ -85,7 +85,7 @@ internal static class ConfigCommand
 
     private static Command MakeTest()
     {
-        var name = NameArgument();
+        var name = NameArgument("A remote of the config file, or a URL.");
         var command = new Command("test", "Connect to a remote and say whether address and credentials are right.") { name };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(() => TestAsync(parsed.GetRequiredValue(name), cancellation), cancellation));
         return command;
@@ -95,15 +95,15 @@ internal static class ConfigCommand
     {
         var (target, _) = new RemoteResolver(File, Environment.GetEnvironmentVariable, SecretPrompt.Open()).Resolve(remote);
         await using var store = Composition.OpenStore(target, NullLoggerFactory.Instance, TimeProvider.System);
-        var answer = await store.ConnectAsync(cancellation).ConfigureAwait(false);
+        var answer = await RemoteProbe.ConnectAsync(store, RemoteProbe.Patience, cancellation).ConfigureAwait(false);
         if (answer.Error is { } error) throw await RemoteFailures.ToExceptionAsync(error, target).ConfigureAwait(false);
         var extensions = answer.Value.HasVersions ? "with" : "without";
         Console.Out.WriteLine($"{target.Display} answers, the credentials are right. The service is one {extensions} the extensions of cloudmount serve.");
     }
 
-    private static Argument<string> NameArgument()
+    private static Argument<string> NameArgument(string description)
     {
-        var name = new Argument<string>("NAME") { Description = "A remote of the config file, or a URL." };
+        var name = new Argument<string>("NAME") { Description = description };
         name.HelpName = "NAME";
         name.CompletionSources.Add(_ => Completions.RemoteNames());
         return name;

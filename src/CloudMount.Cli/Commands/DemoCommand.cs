@@ -20,11 +20,11 @@ internal static class DemoCommand
         var mountPoint = new Argument<string>("MOUNTPOINT") { Description = "An empty directory; made when it is missing." };
         var command = new Command("demo", "Try it: serve a folder of your own and mount it, until Ctrl-C.") { mountPoint };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
-            () => RunAsync(parsed.GetRequiredValue(mountPoint), Places.Current), cancellation));
+            () => RunAsync(parsed.GetRequiredValue(mountPoint), Places.Current, cancellation), cancellation));
         return command;
     }
 
-    private static async Task RunAsync(string mountPoint, Places places)
+    private static async Task RunAsync(string mountPoint, Places places, CancellationToken cancellation)
     {
         var store = new DemoStore(places.DemoDirectory);
         var runtime = places.OpenRuntime();
@@ -39,9 +39,9 @@ internal static class DemoCommand
         try
         {
             var plan = Plan(store, store.Account(server), server, resolved, runtime);
-            var run = await MountRun.StartAsync(plan, loggers, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+            var run = await MountRun.StartAsync(plan, loggers, TimeProvider.System, cancellation).ConfigureAwait(false);
             var view = new SyncLines(Console.Out, TimeProvider.System);
-            await run.ServeAsync(() => Explain(resolved, store, server), view.Show).ConfigureAwait(false);
+            await run.ServeAsync(() => Explain(resolved, store, server), view.Show, cancellation).ConfigureAwait(false);
             Console.Out.WriteLine($"{resolved} is unmounted. The files are in {store.Files}.");
         }
         finally
@@ -83,18 +83,19 @@ internal static class DemoCommand
 
     private static void Explain(string mountPoint, DemoStore store, RunningServer server)
     {
+        var program = InvokedName.ForShell();
         Console.Out.WriteLine(
             $"""
             {mountPoint} is mounted.
             A server at {server.BaseAddress} keeps its files in {store.Files}, as ordinary files.
 
             Try in another terminal:
-              cd {mountPoint}
+              cd {ShellWord.Of(mountPoint)}
               echo hello > hello.txt && cat hello.txt
               git init project && cd project && git commit --allow-empty -m first
-              cloudmount status           what is pending, what is cached
-              cloudmount sync             wait until the server has everything
-              ls -R {store.Files}
+              {program} status     # what is pending, what is cached
+              {program} sync       # wait until the server has everything
+              ls -R {ShellWord.Of(store.Files)}
 
             Ctrl-C uploads what is pending, unmounts and stops. The next start goes on with the same files.
             """);

@@ -25,6 +25,15 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "printf '%s\\n' KEY PASSWORD | cloudmount config add work smartfile://files.example.org/ --stdin",
             "cloudmount config test work",
         ],
+        ["add"] =
+        [
+            "cloudmount config add work smartfile://app.smartfile.com/          asks for key and password",
+            "printf '%s\\n' KEY PASSWORD | cloudmount config add work smartfile://files.example.org/team --stdin",
+            "cloudmount config add work -o cache_size=20G,allow_other          other options, and new credentials, for a known remote",
+        ],
+        ["list"] = ["cloudmount config list"],
+        ["remove"] = ["cloudmount config remove work"],
+        ["test"] = ["cloudmount config test work", "cloudmount config test smartfile+http://127.0.0.1:8080/"],
         ["serve"] =
         [
             "cloudmount serve --root /srv/files",
@@ -49,13 +58,17 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
 
     public override int Invoke(ParseResult parseResult)
     {
-        var result = help.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
+
+        // The library has no help for a hidden command; who asks for it by name knows of it.
+        command.Hidden = false;
+        var result = help.Invoke(parseResult);
         if (!Examples.TryGetValue(command is RootCommand ? "" : command.Name, out var examples)) return result;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine("  " + example);
         output.WriteLine();
+        if (command.Name is "mount" or FstabCommand.Name) output.WriteLine("Mount options, what each means and its default: docs/operations.md");
         if (command is RootCommand) output.WriteLine("Exit codes, systemd, /etc/fstab and recovery: docs/operations.md");
         return result;
     }

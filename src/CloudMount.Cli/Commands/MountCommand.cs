@@ -50,7 +50,7 @@ internal static class MountCommand
         var plan = Plan(request);
         if (!plan.Target.Address.IsEncrypted && !plan.Target.Address.Base.IsLoopback)
             CommandResult.Warn($"{plan.Target.Address.Base.Host} is reached without encryption: others on the way can read the credentials.");
-        if (request.IsForeground) await ForegroundMount.RunAsync(plan).ConfigureAwait(false);
+        if (request.IsForeground) await ForegroundMount.RunAsync(plan, cancellation).ConfigureAwait(false);
         else if (await BackgroundMount.StartAsync(plan, cancellation).ConfigureAwait(false) is { } warning) CommandResult.Warn(warning);
     }
 

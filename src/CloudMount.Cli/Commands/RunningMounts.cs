@@ -35,7 +35,7 @@ internal sealed class RunningMounts(RuntimeDirectory runtime)
         return mount is null ? null : (mount, path.Length == mount.MountPoint.Length ? "/" : path[mount.MountPoint.Length..]);
     }
 
-    private static string Written(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    private static string Written(string path) => Path.TrimEndingDirectorySeparator(WrittenPath.ToFull(path));
 
     private static CliException None(string path) =>
         new(ExitCode.NotMounted, $"No cloudmount of this user serves {path}. See: cloudmount status");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using CloudMount.Cli.Logs;
+using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Serving;
 using Microsoft.Extensions.Logging;
 
@@ -25,11 +26,11 @@ internal static class ServeCommand
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
-                var folder = Path.GetFullPath(parsed.GetRequiredValue(root));
+                var folder = WrittenPath.ToFull(parsed.GetRequiredValue(root));
                 return RunAsync(new()
                 {
                     RootDirectory = folder,
-                    DataDirectory = parsed.GetValue(data) is { } path ? Path.GetFullPath(path) : Places.Current.ServerDirectory(folder),
+                    DataDirectory = parsed.GetValue(data) is { } path ? WrittenPath.ToFull(path) : Places.Current.ServerDirectory(folder),
                     Listen = [.. (parsed.GetValue(listen) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"]).Select(Address)],
                     TlsCertificateFile = parsed.GetValue(certificate),
                     TlsKeyFile = parsed.GetValue(key),

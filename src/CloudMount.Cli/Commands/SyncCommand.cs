@@ -50,7 +50,31 @@ internal static class SyncCommand
             return;
         }
 
-        foreach (var mount in running.All()) await SyncAsync(running.ClientOf(mount), null, limit, cancellation).ConfigureAwait(false);
+        await SyncAllAsync(running, limit, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>One mount after the other. What keeps one from having everything keeps no other from being waited for, and ends the command afterwards.</summary>
+    private static async Task SyncAllAsync(RunningMounts running, TimeSpan? limit, CancellationToken cancellation)
+    {
+        var failures = new List<CliException>();
+        foreach (var mount in running.All())
+        {
+            try
+            {
+                await SyncAsync(running.ClientOf(mount), null, limit, cancellation).ConfigureAwait(false);
+            }
+            catch (CliException failure)
+            {
+                failures.Add(new(failure.Code, $"{PlainText.Of(mount.MountPoint)}: {failure.Message}", failure));
+            }
+            catch (ControlException failure)
+            {
+                failures.Add(new(ExitCode.Failed, $"{PlainText.Of(mount.MountPoint)}: {failure.Message}", failure));
+            }
+        }
+
+        foreach (var failure in failures.SkipLast(1)) CommandResult.Say(failure.Code, failure.Message);
+        if (failures is [.., var last]) throw last;
     }
 
     private static CliException Refused(IReadOnlyList<PendingEntry> refused)

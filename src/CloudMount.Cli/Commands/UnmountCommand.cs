@@ -9,6 +9,9 @@ internal static class UnmountCommand
 {
     private static readonly TimeSpan UsualTimeout = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long a process has for a forced unmount, which waits for nobody else.</summary>
+    private static readonly TimeSpan ForcedTimeout = TimeSpan.FromSeconds(30);
+
     public static Command Make()
     {
         var mountPoint = new Argument<string>("MOUNTPOINT") { Description = "The directory it is mounted at." };
@@ -16,7 +19,7 @@ internal static class UnmountCommand
         mountPoint.CompletionSources.Add(_ => Completions.MountPoints());
         var timeout = new Option<string>("--timeout")
         {
-            Description = "How long to wait for the remote to have everything (30s, 5m, 2h; 5m by default). After it the mount stays.",
+            Description = "How long to wait for the remote to have everything (30s, 5m, 2h; 5m by default). After it the mount stays. With --force: how long its process has (30s by default).",
             HelpName = "T",
         };
         var force = new Option<bool>("--force")
@@ -32,7 +35,7 @@ internal static class UnmountCommand
 
     private static async Task RunAsync(string path, string? timeout, bool isForced, CancellationToken cancellation)
     {
-        var limit = timeout is null ? UsualTimeout : Duration.Parse("--timeout", timeout);
+        TimeSpan? given = timeout is null ? null : Duration.Parse("--timeout", timeout);
         var running = new RunningMounts(Places.Current.OpenRuntime());
         if (running.At(path) is not { } mount)
         {
@@ -43,11 +46,11 @@ internal static class UnmountCommand
         var client = running.ClientOf(mount);
         if (isForced)
         {
-            await client.UnmountAsync(force: true, cancellation).ConfigureAwait(false);
+            await ForceAsync(client, mount, given ?? ForcedTimeout, cancellation).ConfigureAwait(false);
             return;
         }
 
-        var refused = await UploadAsync(client, limit, cancellation).ConfigureAwait(false);
+        var refused = await UploadAsync(client, given ?? UsualTimeout, cancellation).ConfigureAwait(false);
         try
         {
             await client.UnmountAsync(force: false, cancellation).ConfigureAwait(false);
@@ -58,6 +61,22 @@ internal static class UnmountCommand
         }
 
         if (refused is not null) throw refused;
+    }
+
+    /// <summary>Unmounts without the process when that does not answer, being stopped or hung.</summary>
+    private static async Task ForceAsync(ControlClient client, MountDescription mount, TimeSpan limit, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(limit);
+        try
+        {
+            await client.UnmountAsync(force: true, patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            MountPoint.RemoveDead(mount.MountPoint);
+            CommandResult.Warn($"The process of {mount.MountPoint} does not answer; the mount is removed without it. Before the next mount, end it: kill -9 {mount.ProcessId}");
+        }
     }
 
     /// <summary>Waits for the remote. What it refuses does not keep a mount: it is kept in the cache, and told after the unmount.</summary>

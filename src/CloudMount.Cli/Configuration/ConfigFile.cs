@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CloudMount.Cli.Remotes;
+using CloudMount.Cli.Terminal;
 
 namespace CloudMount.Cli.Configuration;
 
@@ -39,6 +40,19 @@ internal sealed class ConfigFile(string path)
         }
     }
 
+    /// <summary>Reads a part of a remote's entry: what would be a wrong command line is a broken config file here. Throws <see cref="CliException"/>.</summary>
+    public T Require<T>(string remote, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CliException failure) when (failure.Code == ExitCode.Usage)
+        {
+            throw new CliException(ExitCode.ConfigBroken, $"The config file {Path} is broken at the remote \"{remote}\": {failure.Message}", failure);
+        }
+    }
+
     /// <summary>Replaces it in one step: a reader sees the old or the new, and a crash leaves one of them.</summary>
     public void Write(ConfigDocument document)
     {
@@ -71,7 +85,7 @@ internal sealed class ConfigFile(string path)
     {
         if (OperatingSystem.IsWindows()) return;
         if ((File.GetUnixFileMode(file.SafeFileHandle) & ~(Private | UnixFileMode.UserExecute)) != 0)
-            throw new CliException(ExitCode.ConfigOpenToOthers, $"The config file holds credentials and others may read it. Run: chmod 600 {Path}");
+            throw new CliException(ExitCode.ConfigOpenToOthers, $"The config file holds credentials and others may read it. Run: chmod 600 {ShellWord.Of(Path)}");
     }
 
     private void RequireSound(ConfigDocument document)

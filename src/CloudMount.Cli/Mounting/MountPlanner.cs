@@ -16,14 +16,14 @@ internal static class MountPlanner
         var runtime = places.OpenRuntime();
         MountPoint.Require(mountPoint, Control.ControlClient.IsListening(runtime.SocketPathOf(mountPoint)));
         var (target, configured) = new RemoteResolver(config, environment, prompt).Resolve(request.Remote);
-        var options = OptionList.Read(request.Options, OptionList.Read(configured, new()), request.IsLenient);
+        var options = OptionList.Read(request.Options, config.Require(target.Name ?? "", () => OptionList.Read(configured, new())), request.IsLenient);
         var cache = request.CacheDirectory ?? options.CacheDirectory;
         return new()
         {
             Target = target,
             MountPoint = mountPoint,
             Volume = target.Volume,
-            CacheDirectory = cache is null ? places.CacheDirectory(target.Volume) : RequireOutside(Path.GetFullPath(cache), mountPoint),
+            CacheDirectory = cache is null ? places.CacheDirectory(target.Volume) : RequireOutside(WrittenPath.ToFull(cache), mountPoint),
             Options = options,
             LogFile = request.IsForeground ? null : places.LogFile(mountPoint),
             RuntimeDirectory = runtime.Path,

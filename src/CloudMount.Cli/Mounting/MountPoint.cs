@@ -1,4 +1,5 @@
 using CloudMount.Cli.Native;
+using CloudMount.Cli.Terminal;
 
 namespace CloudMount.Cli.Mounting;
 
@@ -11,7 +12,7 @@ internal static class MountPoint
     /// <summary>The path without symbolic links, also of a mount whose process died.</summary>
     public static string Resolve(string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(WrittenPath.ToFull(path));
         if (LibC.RealPath(full, out var errno) is { } real) return real;
         var parent = Path.GetDirectoryName(full);
         return errno == LibC.NotConnected && parent is not null && LibC.RealPath(parent, out _) is { } realParent
@@ -27,10 +28,10 @@ internal static class MountPoint
     public static void Require(string path, bool isServed)
     {
         if (isServed)
-            throw new CliException(ExitCode.AlreadyMounted, $"{path} is already mounted. Run \"cloudmount unmount {path}\" first, or mount elsewhere.");
+            throw new CliException(ExitCode.AlreadyMounted, $"{path} is already mounted. Run \"cloudmount unmount {ShellWord.Of(path)}\" first, or mount elsewhere.");
         if (MountTable.TypeAt(path) == FileSystemType) return;
         if (File.Exists(path)) throw new CliException(ExitCode.MountPointMissing, $"The mount point {path} is not a directory. Take another one.");
-        if (!Directory.Exists(path)) throw new CliException(ExitCode.MountPointMissing, $"The mount point {path} does not exist. Run: mkdir -p {path}");
+        if (!Directory.Exists(path)) throw new CliException(ExitCode.MountPointMissing, $"The mount point {path} does not exist. Run: mkdir -p {ShellWord.Of(path)}");
         RequireEmpty(path);
     }
 
@@ -38,7 +39,7 @@ internal static class MountPoint
     public static void RemoveDead(string path)
     {
         if (LibC.Detach(path) != 0 && !UserUnmount.Detach(path))
-            throw new CliException(ExitCode.DeadMount, $"The dead mount at {path} cannot be removed. Run as its owner or as root: fusermount3 -u -z {path}");
+            throw new CliException(ExitCode.DeadMount, $"The dead mount at {path} cannot be removed. Run as its owner or as root: fusermount3 -u -z {ShellWord.Of(path)}");
     }
 
     private static void RequireEmpty(string path)

@@ -19,18 +19,24 @@ internal static class MountProcess
     public static async Task<int> RunAsync()
     {
         using var report = new FileStream(new SafeFileHandle(LibC.Duplicate(1), ownsHandle: true), FileAccess.Write);
+        using var signals = new CommandSignals();
         try
         {
             var plan = ReadPlan();
             using var loggers = Detach(plan);
-            var run = await MountRun.StartAsync(plan, loggers, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
-            await run.ServeAsync(() => Report(report, new(ExitCode.Ok, run.Warning)), _ => { }).ConfigureAwait(false);
+            var run = await MountRun.StartAsync(plan, loggers, TimeProvider.System, signals.Token).ConfigureAwait(false);
+            await run.ServeAsync(() => Report(report, new(ExitCode.Ok, run.Warning)), _ => { }, signals.Token).ConfigureAwait(false);
             return 0;
         }
         catch (CliException failure)
         {
             Report(report, new(failure.Code, failure.Message));
             return (int)failure.Code;
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            Report(report, new(ExitCode.Interrupted, "Interrupted."));
+            return (int)ExitCode.Interrupted;
         }
         catch (Exception failure)
         {

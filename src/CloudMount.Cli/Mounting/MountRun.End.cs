@@ -16,7 +16,7 @@ internal sealed partial class MountRun
         if (end.Cause == MountEndCause.Signal) await UploadAsync(UploadLimit, progress, hurry).ConfigureAwait(false);
         if (end.Cause != MountEndCause.Gone && await UnmountAsync(end.Mode, hurry).ConfigureAwait(false) is { } reason) return reason;
 
-        await UploadAsync(UploadLimit - _time.GetElapsedTime(started), progress, hurry).ConfigureAwait(false);
+        if (!end.IsForced) await UploadAsync(UploadLimit - _time.GetElapsedTime(started), progress, hurry).ConfigureAwait(false);
         LogWhatStays();
         await _volume.CloseAsync().ConfigureAwait(false);
         _logger.LogInformation("{MountPoint} is unmounted.", _plan.MountPoint);

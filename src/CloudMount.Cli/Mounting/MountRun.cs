@@ -66,29 +66,31 @@ internal sealed partial class MountRun
     /// <summary>Serves until the mount has ended.</summary>
     /// <param name="ready">Called once, when the mount answers and can be found.</param>
     /// <param name="progress">Told how far the upload at the end is.</param>
-    public async Task ServeAsync(Action ready, Action<SyncProgress> progress)
+    /// <param name="end">Ends the mount as a signal does: one that came before this mount had signals of its own.</param>
+    public async Task ServeAsync(Action ready, Action<SyncProgress> progress, CancellationToken end)
     {
         try
         {
             await using var control = StartControl();
             using var signals = new EndSignals(_ends.Writer);
+            if (end.IsCancellationRequested) _ends.Writer.TryWrite(new(MountEndCause.Signal, UnmountMode.Soon));
             using var memory = new IdleMemory(_time);
             _ = _mount.Completion.ContinueWith(
                 _ => _ends.Writer.TryWrite(new(MountEndCause.Gone, UnmountMode.AtOnce)),
                 CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             ready();
             _logger.LogInformation("{Remote} is mounted at {MountPoint}.", _plan.Target.Display, _plan.MountPoint);
-            await foreach (var end in _ends.Reader.ReadAllAsync().ConfigureAwait(false))
+            await foreach (var ending in _ends.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
-                if (await EndAsync(end, progress, signals.Second).ConfigureAwait(false) is { } reason)
+                if (await EndAsync(ending, progress, signals.Second).ConfigureAwait(false) is { } reason)
                 {
                     _logger.LogWarning("The mount goes on: {Reason}", reason);
-                    end.Answer.SetResult(reason);
+                    ending.Answer.SetResult(reason);
                     continue;
                 }
 
                 control.StopListening();
-                end.Answer.SetResult(null);
+                ending.Answer.SetResult(null);
                 AnswerTheRest();
                 return;
             }
@@ -109,19 +111,8 @@ internal sealed partial class MountRun
     private static async Task<string?> ConnectAsync(MountPlan plan, IRemoteStore store, CancellationToken cancellation)
     {
         var canStartWithout = Directory.Exists(plan.CacheDirectory) && Directory.EnumerateFileSystemEntries(plan.CacheDirectory).Any();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (canStartWithout) patience.CancelAfter(ConnectPatience);
-        RemoteError? error;
-        try
-        {
-            error = (await store.ConnectAsync(patience.Token).ConfigureAwait(false)).Error;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            error = new(RemoteErrorKind.TimedOut, "The remote does not answer.");
-        }
-
-        if (error is null) return null;
+        var answer = await RemoteProbe.ConnectAsync(store, canStartWithout ? ConnectPatience : RemoteProbe.Patience, cancellation).ConfigureAwait(false);
+        if (answer.Error is not { } error) return null;
         if (error.IsTransient && canStartWithout) return $"{error.Message} The mount works without its remote until it answers.";
         throw await RemoteFailures.ToExceptionAsync(error, plan.Target).ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using CloudMount.Cli.Remotes;
+using CloudMount.Cli.Terminal;
 using CloudMount.Remote;
 
 namespace CloudMount.Cli.Mounting;
@@ -13,7 +14,7 @@ internal static class RemoteFailures
     {
         var code = CodeOf(error.Kind);
         if (code == ExitCode.Unreachable && !await IsKnownHostAsync(target.Address.Base).ConfigureAwait(false)) code = ExitCode.UnknownHost;
-        return new(code, $"{target.Name ?? target.Address.Base.Authority}: {error.Message}{Advice(code, target)}");
+        return new(code, $"{target.Name ?? target.Address.Base.Authority}: {What(code, error, target)}{Advice(code, target)}");
     }
 
     public static ExitCode CodeOf(RemoteErrorKind kind) => kind switch
@@ -35,10 +36,13 @@ internal static class RemoteFailures
     {
         ExitCode.CredentialsWrong when target.Name is null => " Check CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.",
         ExitCode.CredentialsWrong => $" Set them again: cloudmount config add {target.Name}",
-        ExitCode.NotTrusted => " SSL_CERT_FILE names a file with further authorities.",
-        ExitCode.RemoteNotFound => $" Check the path {target.Address.Root} of the remote.",
+        ExitCode.RemoteNotFound => " Check the path in the URL of the remote.",
         _ => "",
     };
+
+    // The service speaks of paths below the mounted one, which is "/" then.
+    private static string What(ExitCode code, RemoteError error, RemoteTarget target) =>
+        code == ExitCode.RemoteNotFound ? $"The service has no directory {PlainText.Of(target.Address.Root.Value)}." : error.Message;
 
     private static async Task<bool> IsKnownHostAsync(Uri address)
     {

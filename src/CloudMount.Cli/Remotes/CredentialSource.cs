@@ -28,5 +28,5 @@ internal static class CredentialSource
             ? throw new CliException(
                 ExitCode.CredentialsMissing,
                 "Key and password are needed: type them at the prompt, give two lines with --stdin, or set CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.")
-            : new(key, password);
+            : new(RemoteCredentials.RequirePlain(key), RemoteCredentials.RequirePlain(password));
 }

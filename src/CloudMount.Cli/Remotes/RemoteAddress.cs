@@ -12,7 +12,7 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root)
     private const string Plain = "smartfile+http";
 
     /// <summary>The URL as people write it.</summary>
-    public string Text => $"{(IsEncrypted ? Secure : Plain)}://{Base.Authority}{Root.Value}";
+    public string Text => $"{(IsEncrypted ? Secure : Plain)}://{Base.Authority}{Escape(Root.Value)}";
 
     public bool IsEncrypted => Base.Scheme == Uri.UriSchemeHttps;
 
@@ -20,7 +20,7 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root)
     public static RemoteAddress Parse(string text)
     {
         var scheme = text.Split("://", 2)[0];
-        var http = scheme switch
+        var http = scheme.ToLowerInvariant() switch
         {
             Secure => Uri.UriSchemeHttps,
             Plain => Uri.UriSchemeHttp,
@@ -43,6 +43,10 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root)
         var joined = Root.Value + "/" + path;
         return RemotePath.TryParse(joined, out var root) ? this with { Root = root } : Throw<RemoteAddress>($"{path} is not a path that a service can have.");
     }
+
+    /// <summary>Escapes what a URL would read as something else; the rest stays readable.</summary>
+    private static string Escape(string path) => string.Concat(
+        path.Select(letter => letter is '%' or '?' or '#' or '\\' || char.IsWhiteSpace(letter) || char.IsControl(letter) ? Uri.EscapeDataString(letter.ToString()) : letter.ToString()));
 
     [DoesNotReturn]
     private static string Throw(string message) => Throw<string>(message);

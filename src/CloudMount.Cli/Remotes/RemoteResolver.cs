@@ -27,7 +27,7 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
             throw new CliException(ExitCode.Usage, $"\"{remote}\" is neither a name from the config file nor a URL such as smartfile://HOST/PATH.");
         if (!config.Read().Remotes.TryGetValue(name, out var entry))
             throw new CliException(ExitCode.UnknownRemote, $"No remote is named \"{name}\" in {config.Path}. Run \"cloudmount config list\", or \"cloudmount config add {name} URL\".");
-        var address = RemoteAddress.Parse(entry.Url);
+        var address = config.Require(name, () => RemoteAddress.Parse(entry.Url));
         return (name, parts.Length == 2 ? address.At(parts[1]) : address, entry);
     }
 
@@ -35,18 +35,14 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
     {
         var own = name is null ? null : environment($"CLOUDMOUNT_{RemoteName.ToVariable(name)}_{part}");
         var found = NotEmpty(own) ?? NotEmpty(configured) ?? NotEmpty(environment($"CLOUDMOUNT_{part}"));
-        return found is null ? null : RequirePlain(found);
+        return found is null ? null : RemoteCredentials.RequirePlain(found);
     }
 
     private string Ask(string what, RemoteAddress address) =>
         prompt?.Invoke($"{what} for {address.Base.Authority}: ") is { Length: > 0 } answer
-            ? RequirePlain(answer)
+            ? RemoteCredentials.RequirePlain(answer)
             : throw new CliException(
                 ExitCode.CredentialsMissing, "No credentials are known. Run \"cloudmount config add\", or set CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.");
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private static string RequirePlain(string secret) => secret.Any(char.IsControl)
-        ? throw new CliException(ExitCode.CredentialsWrong, "The key or password holds a control character, such as a line end. Set it again without.")
-        : secret;
 }

@@ -11,14 +11,21 @@ internal static class SecretPrompt
     private static string Ask(string question)
     {
         Console.Error.Write(question);
+        var typed = Read(() => Console.ReadKey(intercept: true));
+        Console.Error.WriteLine();
+        return typed;
+    }
+
+    /// <summary>What was typed up to Enter. Arrows and other keys without a letter are nothing.</summary>
+    internal static string Read(Func<ConsoleKeyInfo> next)
+    {
         var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        while (next() is { Key: not ConsoleKey.Enter } key)
         {
-            if (key.Key != ConsoleKey.Backspace) typed.Append(key.KeyChar);
-            else if (typed.Length > 0) typed.Length--;
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
         }
 
-        Console.Error.WriteLine();
         return typed.ToString();
     }
 }

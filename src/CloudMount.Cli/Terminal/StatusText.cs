@@ -51,7 +51,7 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
 
     private static string Pending(VolumeStatus status) => status.PendingEntries == 0
         ? "nothing, the remote has everything"
-        : $"{status.PendingEntries} changes, {ByteSize.Format(status.PendingBytes)}"
+        : $"{SyncLines.Changes(status.PendingEntries)}, {ByteSize.Format(status.PendingBytes)}"
             + (status.RefusedEntries > 0 ? $", {status.RefusedEntries} of them refused" : "");
 
     private string Line(PendingEntry entry)

@@ -23,6 +23,8 @@ internal sealed class SyncLines(TextWriter writer, TimeProvider time)
     }
 
     public static string Describe(SyncProgress progress) => progress.Circuit == CircuitState.Open
-        ? $"{progress.RemainingEntries} changes, {ByteSize.Format(progress.RemainingBytes)} to go; waiting for the remote to answer"
-        : $"{progress.RemainingEntries} changes, {ByteSize.Format(progress.RemainingBytes)} to go";
+        ? $"{Changes(progress.RemainingEntries)}, {ByteSize.Format(progress.RemainingBytes)} to go; waiting for the remote to answer"
+        : $"{Changes(progress.RemainingEntries)}, {ByteSize.Format(progress.RemainingBytes)} to go";
+
+    public static string Changes(long count) => count == 1 ? "1 change" : $"{count} changes";
 }

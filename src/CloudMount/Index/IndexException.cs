@@ -19,6 +19,9 @@ public sealed class IndexException : VfsException
     /// <summary>True when the file is no database, or a damaged one.</summary>
     public bool IsDamaged => (Code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
+    /// <summary>True when the disk is full, or the file may not be opened or written.</summary>
+    public bool IsRefusedByDisk => (Code & 0xFF) is raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM;
+
     internal static IndexException Unusable(string file, int code, string reason) => new(code, (code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB
         ? $"The index '{file}' cannot be opened (SQLite {code}): it is damaged or no index. Move the cache directory away to keep it, and mount again."
         : $"The index '{file}' cannot be opened: {reason} Make room on the disk and see that the file may be read and written, and mount again.");

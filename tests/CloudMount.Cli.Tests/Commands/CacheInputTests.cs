@@ -49,6 +49,37 @@ public sealed class CacheInputTests : IAsyncLifetime
         await FailsAsync(61, "Move the cache directory away");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_index_that_is_lost_is_told_and_the_content_stays(bool isEmpty)
+    {
+        if (isEmpty) await File.WriteAllBytesAsync(Index, [], Cancellation);
+        else File.Delete(Index);
+        await FailsAsync(61, "Move the cache directory away");
+        var content = Directory.EnumerateFiles(Path.Combine(_mount.CacheDirectory, "content"), "*", SearchOption.AllDirectories);
+        Assert.Contains("kept", content.Select(File.ReadAllText));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_full_at_the_start_is_told()
+    {
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "disk"), megabytes: 1);
+        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "fill"), new byte[(1 << 20) - (16 << 10)], Cancellation);
+        await FailsAsync(60, "Make room on the disk", Path.Combine(disk.Path, "cache"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_read_only_is_told()
+    {
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "disk"), megabytes: 1);
+        var cache = Path.Combine(disk.Path, "cache");
+        Directory.CreateDirectory(cache);
+        await File.WriteAllBytesAsync(Path.Combine(cache, "lock"), [], Cancellation);
+        await Shell.RunAsync("mount", "-o", "remount,ro", disk.Path);
+        await FailsAsync(60, "--cache-dir", cache);
+    }
+
     [Fact]
     public async Task An_index_of_a_later_format_is_told_with_what_to_do()
     {
@@ -72,9 +103,9 @@ public sealed class CacheInputTests : IAsyncLifetime
         Assert.Contains("--cache-dir", run.Error, StringComparison.Ordinal);
     }
 
-    private async Task FailsAsync(int code, string expected)
+    private async Task FailsAsync(int code, string expected, string? cache = null)
     {
-        var run = await _workplace.RunAsync("mount", "own:", _mount.Root, "--cache-dir", _mount.CacheDirectory);
+        var run = await _workplace.RunAsync("mount", "own:", _mount.Root, "--cache-dir", cache ?? _mount.CacheDirectory);
         Assert.True(run.Code == code, run.ToString());
         Assert.Matches("^cloudmount: [^\n]+\n$", run.Error);
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);

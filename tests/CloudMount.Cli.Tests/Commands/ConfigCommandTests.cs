@@ -57,6 +57,14 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.False(File.Exists(_workplace.ConfigFile));
     }
 
+    [Fact]
+    public async Task Credentials_with_a_control_character_are_not_added()
+    {
+        var run = await _workplace.RunAsync(["config", "add", "work", Url, "--stdin"], $"k\u0001\n{Secret}\n");
+        Assert.Equal(21, run.Code);
+        Assert.False(File.Exists(_workplace.ConfigFile));
+    }
+
     [Theory]
     [InlineData("config", "add", "a b", Url)]
     [InlineData("config", "add", "work", "https://example.org/")]
@@ -70,6 +78,37 @@ public sealed class ConfigCommandTests : IDisposable
         var run = await _workplace.RunAsync(arguments);
         Assert.Equal(2, run.Code);
         Assert.DoesNotContain(Secret, run.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"url\":\"https://example.org/\"", "smartfile://HOST/PATH")]
+    [InlineData("\"url\":\"smartfile://example.org/\",\"options\":\"bogus\"", "mount option bogus")]
+    public async Task What_is_wrong_in_an_entry_is_told_of_the_file_and_not_of_the_command_line(string members, string expected)
+    {
+        _workplace.WriteConfig("{\"remotes\":{\"work\":{" + members + ",\"key\":\"k\",\"password\":\"p\"}}}");
+        var run = await _workplace.RunAsync("mount", "work:", _workplace.MakeDirectory("m"));
+        Assert.True(run.Code == 10, run.ToString());
+        Assert.Contains($"{_workplace.ConfigFile} is broken at the remote \"work\"", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_URL_with_escapes_is_the_same_when_it_is_read_again()
+    {
+        const string Escaped = "smartfile+http://127.0.0.1:1/what%3F%20100%25";
+        await _workplace.RunAsync(["config", "add", "work", Escaped, "--stdin"], "k\np\n");
+        Assert.Equal($"work:\t{Escaped}\n", (await _workplace.RunAsync("config", "list")).Output);
+        Assert.Equal(31, (await _workplace.RunAsync("config", "test", "work")).Code);
+    }
+
+    [Fact]
+    public async Task A_home_that_does_not_exist_yet_is_not_the_current_directory()
+    {
+        var home = Path.Combine(_workplace.Root, "home");
+        _workplace.Environment["HOME"] = home;
+        _workplace.Environment["XDG_CONFIG_HOME"] = "";
+        await _workplace.RunAsync("config", "add", "work", Url, "--no-credentials");
+        Assert.True(File.Exists(Path.Combine(home, ".config", "cloudmount", "config.json")));
     }
 
     [Fact]

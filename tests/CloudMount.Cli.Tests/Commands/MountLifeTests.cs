@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using CloudMount.Fs.Linux;
 using Xunit;
@@ -103,6 +104,65 @@ public sealed class MountLifeTests : IAsyncLifetime
         Assert.StartsWith("cloudmount: warning: ", run.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(MountPoint, "later"), "later", Cancellation);
         Assert.Equal(70, (await _workplace.RunAsync("sync", "--timeout", "1s")).Code);
+    }
+
+    [Fact]
+    public async Task A_forced_unmount_does_not_wait_for_a_remote_that_is_away_and_the_next_mount_goes_on()
+    {
+        await OkAsync("mount", "own:", MountPoint);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(MountPoint));
+        await _served!.StopAsync();
+        await File.WriteAllTextAsync(Path.Combine(MountPoint, "kept"), "kept", Cancellation);
+        await OkAsync("unmount", "--force", MountPoint);
+        var log = Directory.EnumerateFiles(Path.Combine(_workplace.Root, "state", "cloudmount", "logs")).Single();
+        Assert.DoesNotContain("upload at the end", await File.ReadAllTextAsync(log, Cancellation), StringComparison.Ordinal);
+        await _served.StartAgainAsync();
+        await OkAsync("mount", "own:", MountPoint);
+        await OkAsync("sync", "--timeout", "60s");
+        Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(_served.Folder, "kept"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_forced_unmount_needs_no_process_that_answers()
+    {
+        await OkAsync("mount", "own:", MountPoint);
+        var process = await ProcessIdAsync();
+        await Shell.RunAsync("kill", "-STOP", process.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            var run = await OkAsync("unmount", "--force", "--timeout", "1s", MountPoint);
+            Assert.Contains($"kill -9 {process}", run.Error, StringComparison.Ordinal);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(MountPoint));
+        }
+        finally
+        {
+            await Shell.RunAsync("kill", "-KILL", process.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task A_sync_of_all_tells_of_each_mount_that_does_not_have_everything()
+    {
+        Directory.CreateDirectory(Path.Combine(_served!.Folder, "deeper"));
+        var other = _workplace.MakeDirectory("other");
+        await OkAsync("mount", "own:", MountPoint);
+        await OkAsync("mount", "own:/deeper", other);
+        try
+        {
+            Assert.Equal(["deeper"], Directory.EnumerateFileSystemEntries(MountPoint).Select(Path.GetFileName));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(other));
+            await _served.StopAsync();
+            await File.WriteAllTextAsync(Path.Combine(MountPoint, "one"), "one", Cancellation);
+            await File.WriteAllTextAsync(Path.Combine(other, "two"), "two", Cancellation);
+            var run = await _workplace.RunAsync("sync", "--timeout", "1s");
+            Assert.True(run.Code == 70, run.ToString());
+            Assert.Contains($"cloudmount: {MountPoint}: ", run.Error, StringComparison.Ordinal);
+            Assert.Contains($"cloudmount: {other}: ", run.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await _workplace.RunAsync("unmount", "--force", other);
+        }
     }
 
     [Fact]

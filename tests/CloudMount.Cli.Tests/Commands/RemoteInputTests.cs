@@ -21,12 +21,12 @@ public sealed class RemoteInputTests : IDisposable
         await using var served = await ServedFolder.StartAsync(_workplace);
         await FailsAsync(served.Url, 21);
         await FailsAsync(served.Url.Replace("smartfile+http", "smartfile", StringComparison.Ordinal), 33);
-        await FailsAsync("own:/not/there", 34);
+        await FailsAsync("own:/not/there", 34, "no directory /not/there");
         var right = await _workplace.RunAsync("config", "test", "own");
         Assert.True(right.Code == 0, right.ToString());
     }
 
-    private async Task FailsAsync(string remote, int code)
+    private async Task FailsAsync(string remote, int code, string expected = "")
     {
         _workplace.Environment["CLOUDMOUNT_KEY"] = new string('k', 40);
         _workplace.Environment["CLOUDMOUNT_PASSWORD"] = new string('p', 40);
@@ -34,6 +34,7 @@ public sealed class RemoteInputTests : IDisposable
         var run = await _workplace.RunAsync("mount", remote, mountPoint);
         Assert.True(code == run.Code, run.ToString());
         Assert.Matches("^cloudmount: [^\n]+\n$", run.Error.Replace("cloudmount: warning:", "warning:", StringComparison.Ordinal));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(new string('p', 40), run.ToString(), StringComparison.Ordinal);
     }
 }

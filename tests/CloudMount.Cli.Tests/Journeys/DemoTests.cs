@@ -8,6 +8,7 @@ namespace CloudMount.Cli.Tests.Journeys;
 public sealed class DemoTests : IDisposable
 {
     private readonly Workplace _workplace = new();
+    private string _advised = "";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,6 +24,7 @@ public sealed class DemoTests : IDisposable
         string account;
         using (var demo = await StartAsync(mountPoint))
         {
+            Assert.Equal(0, (await _workplace.RunAsync(["-c", $"{_advised} {mountPoint}"], "", "sh")).Code);
             await File.WriteAllTextAsync(Path.Combine(mountPoint, "hello"), "hello", Cancellation);
             account = await File.ReadAllTextAsync(Path.Combine(Store, "server", "accounts.db"), System.Text.Encoding.Latin1, Cancellation);
             await InterruptAsync(demo);
@@ -49,6 +51,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(40, (await _workplace.RunAsync("demo", file)).Code);
     }
 
+    // The program is not on the PATH of the tests, and what is said must work all the same.
     private async Task<Process> StartAsync(string mountPoint)
     {
         // A shell that starts tests in the background lets them ignore SIGINT.
@@ -56,7 +59,8 @@ public sealed class DemoTests : IDisposable
         _ = demo.StandardError.ReadToEndAsync(Cancellation);
         var said = "";
         while (!said.Contains("Ctrl-C uploads", StringComparison.Ordinal))
-            said += await demo.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation) ?? throw new InvalidOperationException(said);
+            said += '\n' + (await demo.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancellation) ?? throw new InvalidOperationException(said));
+        _advised = said.Split('\n').Single(line => line.Contains(" sync ", StringComparison.Ordinal)).Split('#')[0].Trim();
         return demo;
     }
 

@@ -21,7 +21,7 @@ internal sealed class TransportFailures(CertificateCheck certificates)
 
     /// <summary>The connection ended under a request or a reply.</summary>
     public static HttpFailure Broken(Uri address) => new(
-        new(RemoteErrorKind.Unreachable, $"The connection to {address.Authority} broke."), MayHaveHadEffect: true, IsOutage: true);
+        new(RemoteErrorKind.Unreachable, $"The connection to {address.Authority} broke; when it always does, check that the server speaks {address.Scheme} on this port."), MayHaveHadEffect: true, IsOutage: true);
 
     /// <summary>The content to send could not be read here to its end, so that the service never had all of it.</summary>
     public static HttpFailure FromSource(string subject, IOException exception) => new(
@@ -75,6 +75,6 @@ internal sealed class TransportFailures(CertificateCheck certificates)
         new(new(kind, message), MayHaveHadEffect: false, IsOutage: true);
 
     private string TlsMessage(Uri address) => certificates.Reason is { } reason
-        ? $"{address.Authority} is not trusted: {reason}. If the server is yours, install its certificate here or name it in SSL_CERT_FILE."
+        ? $"{address.Authority} is not trusted: {reason}."
         : $"The TLS handshake with {address.Authority} failed; check that the server speaks https on this port.";
 }
