@@ -1,0 +1,74 @@
+using CloudMount.Vfs;
+using Xunit;
+
+namespace CloudMount.Tests.Vfs;
+
+/// <summary>What the death of the process leaves of files that were open for writing.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public async Task A_file_that_was_opened_for_writing_and_closed_unwritten_is_never_sent_as_holes()
+    {
+        await using var rig = new CrashRig(maxCleanBytes: 2 * CrashRig.ChunkBytes);
+        var (content, other) = (CrashRig.Content("synced"), CrashRig.Content("other"));
+        await rig.CreateAsync("a", content);
+        rig.Memory.WriteFile("b", other);
+        await rig.SyncAsync();
+        await rig.RefreshAsync();
+        Assert.Equal(content, await rig.ReadAsync("a"));
+        await rig.OpenAsync("a", 0);
+        await rig.ReleaseAsync(0);
+        Assert.Equal(other, await rig.ReadAsync("b"));
+        await rig.CrashAsync();
+        await rig.SyncAsync();
+        Assert.Equal(content, rig.Memory.ReadFile("a"));
+        Assert.Equal(content, await rig.ReadAsync("a"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task What_was_written_to_a_file_that_was_just_fetched_is_whole_and_sent(int chunk)
+    {
+        await using var rig = new CrashRig();
+        rig.Memory.WriteFile("a", CrashRig.Content("there"));
+        await rig.OpenAsync("a", 1, OpenMode.Read);
+        Assert.StartsWith("Ok", await rig.Side.ReadAsync(1, 0, 2 * CrashRig.ChunkBytes));
+        await rig.OpenAsync("a", 0);
+        await rig.WriteAsync(0, chunk * CrashRig.ChunkBytes, CrashRig.Content("here", 1));
+        await rig.CrashAsync();
+        var expected = CrashRig.Content("there");
+        CrashRig.Content("here", 1).CopyTo(expected, chunk * CrashRig.ChunkBytes);
+        Assert.Equal(expected, await rig.ReadAsync("a"));
+        await rig.SyncAsync();
+        Assert.Equal(expected, rig.Memory.ReadFile("a"));
+    }
+
+    [Fact]
+    public async Task What_a_write_had_fetched_before_it_is_whole_and_sent()
+    {
+        await using var rig = new CrashRig();
+        rig.Memory.WriteFile("a", CrashRig.Content("there"));
+        await rig.OpenAsync("a", 0);
+        await rig.WriteAsync(0, 0, CrashRig.Content("here", 1));
+        await rig.CrashAsync();
+        var expected = CrashRig.Content("there");
+        CrashRig.Content("here", 1).CopyTo(expected, 0);
+        Assert.Equal(expected, await rig.ReadAsync("a"));
+        await rig.SyncAsync();
+        Assert.Equal(expected, rig.Memory.ReadFile("a"));
+    }
+
+    [Fact]
+    public async Task What_was_written_to_a_file_that_was_cut_before_it_was_held_is_whole_and_sent()
+    {
+        await using var rig = new CrashRig();
+        rig.Memory.WriteFile("a", CrashRig.Content("there"));
+        await rig.OpenAsync("a", 0, OpenMode.Read | OpenMode.Write | OpenMode.Truncate);
+        await rig.WriteAsync(0, 0, CrashRig.Content("here"));
+        await rig.CrashAsync();
+        Assert.Equal(CrashRig.Content("here"), await rig.ReadAsync("a"));
+        await rig.SyncAsync();
+        Assert.Equal(CrashRig.Content("here"), rig.Memory.ReadFile("a"));
+    }
+}
