@@ -14,16 +14,22 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
     /// <summary>Applies a listing and all that was listed below it.</summary>
     public void Apply(InodeNumber directory, RemoteEntry listing)
     {
+        // What was written and is not known yet would count as clean, and go where the remote no longer has it.
+        parts.Use.SettleAll();
         var pending = new Stack<(InodeNumber Directory, RemoteEntry Listing)>([(directory, listing)]);
         while (pending.TryPop(out var next)) ApplyOne(next.Directory, next.Listing, pending);
     }
 
     /// <summary>The directory itself is no longer there.</summary>
-    public void ApplyMissing(InodeNumber directory) => parts.Change((IndexChange change, Aftermath after) =>
+    public void ApplyMissing(InodeNumber directory)
     {
-        if (IsStillThere(change, directory) && BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry)
-            Vanishing.Apply(change, parts, after, entry);
-    });
+        parts.Use.SettleAll();
+        parts.Change((IndexChange change, Aftermath after) =>
+        {
+            if (IsStillThere(change, directory) && BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry)
+                Vanishing.Apply(change, parts, after, entry);
+        });
+    }
 
     private void ApplyOne(InodeNumber directory, RemoteEntry listing, Stack<(InodeNumber, RemoteEntry)> pending) =>
         parts.Change((IndexChange change, Aftermath after) =>

@@ -60,7 +60,7 @@ internal sealed partial class Refresher
             lock (_lock) _walks.NoteLarge(listed, parts.Time.GetUtcNow());
             return Answer(await ListAsync(directory, false).ConfigureAwait(false));
         }
-        catch (IndexException exception)
+        catch (VfsException exception)
         {
             return exception.Status;
         }
