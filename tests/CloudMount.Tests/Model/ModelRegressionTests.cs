@@ -54,4 +54,8 @@ public sealed class ModelRegressionTests
     [Fact]
     public Task Regression_what_another_machine_made_can_be_read() => SharedRun.RunAsync(
         new(Unlimited, Unlimited, false, false, true), [new(Act.RemoteWrite, 0, 3), new(Act.Open, 0, 0), new(Act.Read, 0)]);
+
+    [Fact]
+    public Task Regression_a_second_name_of_a_file_that_the_cache_cannot_keep_is_sent() => SharedRun.RunAsync(
+        new(0, Unlimited, false, true, false), [new(Act.RemoteWrite, 53, 37, 52), new(Act.Link, 95, 8, 41)]);
 }
