@@ -65,6 +65,8 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
 
     internal Reconciler Reconciler => _reconciler;
 
+    internal NodeIndex Index => _index;
+
     internal StagingArea Staging => _staging;
 
     internal OpenInodes OpenInodes => _open;

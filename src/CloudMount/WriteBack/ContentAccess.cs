@@ -54,7 +54,7 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null);
             var opened = await OpenWholeAsync(inode, cancellation).ConfigureAwait(false);
             if (!opened.TryGetValue(out var file)) return opened.Status;
-            if (TrySnapshot(file) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file);
+            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file);
             file.Dispose();
         }
 
@@ -81,13 +81,14 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             && now.AttributeGeneration == inode.AttributeGeneration;
     }
 
-    private async ValueTask<VfsResult<StagingFile>> OpenWholeAsync(InodeRecord inode, CancellationToken cancellation)
+    private async ValueTask<VfsResult<HeldFile>> OpenWholeAsync(InodeRecord inode, CancellationToken cancellation)
     {
         var opened = inode.Content != 0 ? Open(inode) : CreateAbsent(inode);
-        if (!opened.TryGetValue(out var file) || file.IsWhole) return opened;
-        var status = await file.FillAsync(cancellation).ConfigureAwait(false);
-        if (status == VfsStatus.Ok) return opened;
-        file.Dispose();
+        if (!opened.TryGetValue(out var file)) return opened.Status;
+        var held = new HeldFile(file);
+        var status = await file.FillAsync(cancellation, isRequired: true).ConfigureAwait(false);
+        if (status == VfsStatus.Ok) return held;
+        held.Dispose();
         return status;
     }
 
@@ -129,5 +130,23 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
         change.Update(now with { Content = content, ContentVersion = version });
         change.Keep();
         return true;
+    }
+
+    // What is sent may be clean, as the second name of a file is: it must not be evicted on the way, however small the cap.
+    private sealed class HeldFile : IDisposable
+    {
+        public HeldFile(StagingFile file)
+        {
+            File = file;
+            file.Hold();
+        }
+
+        public StagingFile File { get; }
+
+        public void Dispose()
+        {
+            File.Unhold();
+            File.Dispose();
+        }
     }
 }

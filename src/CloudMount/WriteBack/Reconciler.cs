@@ -64,6 +64,9 @@ internal sealed partial class Reconciler : IAsyncDisposable
 
     public WriteBackCounters Counters => _counters;
 
+    /// <summary>Calls under way.</summary>
+    public int RunningCount => Volatile.Read(ref _running);
+
     /// <summary>Conflicts found since the start.</summary>
     public long ConflictCount => _conflicts.Count;
 
