@@ -87,8 +87,8 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
             }
         }
 
-        // Evicted before that, a crash would leave holes in a file that counts as changed.
-        if (isUnwritten) index.AfterCommit(() => NoteSent(open.Inode));
+        // Evicted before that, a crash or a power failure would leave holes in a file that counts as changed.
+        if (isUnwritten) index.AfterFlush(() => NoteSent(open.Inode));
         if (isLast) DropIfUnlinked(open.Inode);
     }
 

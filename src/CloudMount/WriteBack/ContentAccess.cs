@@ -33,7 +33,7 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             change.Keep();
         }
 
-        index.AfterCommit(() => area.Delete(new StagingId(content)));
+        index.AfterFlush(() => area.Delete(new StagingId(content)));
     }
 
     /// <summary>An upload moves on: writers who wait for the dirty budget wait anew.</summary>

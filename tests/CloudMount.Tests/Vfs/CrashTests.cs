@@ -1,3 +1,6 @@
+using System.Globalization;
+using CloudMount.Index;
+using CloudMount.Primitives;
 using CloudMount.Vfs;
 using Xunit;
 
@@ -57,6 +60,21 @@ public sealed class CrashTests
         Assert.Equal(expected, await rig.ReadAsync("a"));
         await rig.SyncAsync();
         Assert.Equal(expected, rig.Memory.ReadFile("a"));
+    }
+
+    [Fact]
+    public async Task A_replaced_content_stays_on_the_disk_until_the_index_that_gave_it_up_is_there_too()
+    {
+        await using var rig = new CrashRig();
+        await rig.CreateAsync("a", CrashRig.Content("before"));
+        await rig.CreateAsync("b", CrashRig.Content("after"));
+        var content = rig.Volume.Index.FindInode(rig.Volume.Index.EntriesUnder(InodeNumber.Root)[0].Inode)!.Content;
+        var file = Directory.EnumerateFiles(rig.CacheDirectory, content.ToString("x16", CultureInfo.InvariantCulture), SearchOption.AllDirectories).Single();
+        Assert.Equal("Ok", await rig.Side.RenameAsync("b", "a", RenameMode.Replace));
+        rig.Time.Advance(IndexDatabase.CommitInterval);
+        Assert.True(File.Exists(file));
+        rig.Time.Advance(NodeIndex.FlushInterval);
+        Assert.False(File.Exists(file));
     }
 
     [Fact]
