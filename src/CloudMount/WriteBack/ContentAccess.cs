@@ -40,25 +40,26 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
     public void NoteProgress() => area.NoteUploadProgress();
 
     /// <summary>
-    /// A snapshot of an inode to send. Stale when the inode is gone or does not stand still; NoSpace, IoError; Unreachable and TimedOut when a part
-    /// has to come from the remote first.
+    /// A snapshot of an inode to send. Interrupted when the inode is gone or does not stand still; Stale when a part of the content is neither here nor on the
+    /// remote any more; NoSpace, IoError; Unreachable and TimedOut when a part has to come from the remote first.
     /// </summary>
     public async ValueTask<VfsResult<SealedContent>> SealAsync(InodeNumber number, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MaxSealTries; tries++)
         {
             use.Settle(number);
-            if (index.FindInode(number) is not { } inode) return VfsStatus.Stale;
+            if (index.FindInode(number) is not { } inode) return VfsStatus.Interrupted;
             var attributes = RemoteAttributes.Of(inode, index.ExtendedAttributesOf(number), store.Capabilities, out _);
             if (inode.Kind != FileKind.Regular) return new SealedContent(inode, new BytesSource(index.FindTarget(number) ?? []), attributes, null);
             if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null);
             var opened = await OpenWholeAsync(inode, cancellation).ConfigureAwait(false);
+            if (opened.Status == VfsStatus.Stale && !IsUnchanged(inode)) continue;
             if (!opened.TryGetValue(out var file)) return opened.Status;
             if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file);
             file.Dispose();
         }
 
-        return VfsStatus.Stale;
+        return VfsStatus.Interrupted;
     }
 
     private static IUploadSource? TrySnapshot(StagingFile file)

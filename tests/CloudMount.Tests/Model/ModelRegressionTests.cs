@@ -58,4 +58,8 @@ public sealed class ModelRegressionTests
     [Fact]
     public Task Regression_a_second_name_of_a_file_that_the_cache_cannot_keep_is_sent() => SharedRun.RunAsync(
         new(0, Unlimited, false, true, false), [new(Act.RemoteWrite, 53, 37, 52), new(Act.Link, 95, 8, 41)]);
+
+    [Fact]
+    public Task Regression_a_second_name_of_a_content_that_is_gone_is_refused_and_holds_up_nothing() => SharedRun.RunAsync(
+        new(128, Unlimited, false, true, true), [new(Act.RemoteWrite, 38, 23, 68), new(Act.Link, 14, 13, 24), new(Act.RemoteWrite, 2, 19, 47)]);
 }
