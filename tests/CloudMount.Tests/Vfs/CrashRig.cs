@@ -107,6 +107,9 @@ internal sealed class CrashRig : IAsyncDisposable
         Open();
     }
 
+    /// <summary>Starts again where the last run ended by itself.</summary>
+    public void Reopen() => Open();
+
     public async ValueTask DisposeAsync()
     {
         await Volume.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CloudMount.Index;
 using CloudMount.Primitives;
+using CloudMount.Remote;
 using CloudMount.Vfs;
 using Xunit;
 
@@ -75,6 +76,28 @@ public sealed class CrashTests
         Assert.True(File.Exists(file));
         rig.Time.Advance(NodeIndex.FlushInterval);
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task Content_that_a_power_failure_may_have_taken_is_not_trusted_after_a_recovery_that_was_cut_short()
+    {
+        using var loggers = new ThrowingLoggers();
+        await using var rig = new CrashRig(loggers: loggers);
+        await rig.CreateAsync("a", CrashRig.Content("unsent"));
+        rig.Memory.WriteFile("b", CrashRig.Content("sent"));
+        await rig.RefreshAsync();
+        Assert.Equal(CrashRig.Content("sent"), await rig.ReadAsync("b"));
+        rig.Time.Advance(IndexDatabase.CommitInterval);
+        rig.Volume.Index.SetMeta("boot", "another");
+        rig.Time.Advance(IndexDatabase.CommitInterval);
+        loggers.Throws = true;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(rig.CacheDirectory, "content"), "*1", SearchOption.AllDirectories)) File.Delete(file);
+        await Assert.ThrowsAsync<InvalidOperationException>(rig.CrashAsync);
+        loggers.Throws = false;
+        rig.Reopen();
+        rig.Store.Calls.Reset();
+        Assert.Equal(CrashRig.Content("sent"), await rig.ReadAsync("b"));
+        Assert.Equal(1, rig.Store.Calls[RemoteCall.OpenRead]);
     }
 
     [Fact]
