@@ -102,6 +102,9 @@ internal static unsafe class LocalFile
         return VfsStatus.Ok;
     }
 
+    /// <summary>Writes out all of the file system that holds a file, and waits.</summary>
+    internal static VfsStatus SyncFileSystem(SafeFileHandle file) => LibC.SyncFileSystem(file) == 0 ? VfsStatus.Ok : Errno.ToStatus(Errno.Last);
+
     /// <summary>
     /// Writes dirty pages out and waits (SYNC_FILE_RANGE_WAIT_BEFORE | WRITE | WAIT_AFTER). Writing a page out also makes mappings of it
     /// read-only (folio_mkclean), so that a later store faults and moves the modification time.

@@ -27,7 +27,7 @@ internal sealed partial class NodeIndex : IDisposable
     // The last name that was looked for and not found: whoever makes a file looks first, and is asked to make it next.
     private readonly NameKey _missing = NameKey.CreateEmpty();
     private readonly IndexChange _change;
-    private IndexException? _failure;
+    private volatile IndexException? _failure;
     private bool _isView;
     private bool _isUndoable;
     private long _writesBefore;
@@ -51,6 +51,9 @@ internal sealed partial class NodeIndex : IDisposable
 
     /// <summary>Called, outside of the lock, with the ids of entries that a change made dirty.</summary>
     public Action<long>? EntryDirtied { get; set; }
+
+    /// <summary>Ok; after a failed commit or flush, for good, what every further change is answered.</summary>
+    public VfsStatus Health => _failure?.Status ?? VfsStatus.Ok;
 
     /// <summary>Opens or creates the index in a file. Throws <see cref="IndexException"/>.</summary>
     /// <param name="maxCacheBytes">For <see cref="AttributeCache"/>.</param>

@@ -151,10 +151,16 @@ internal sealed partial class StagingFile : IDisposable
     /// <summary>After the last lease: saves the map if need be and closes the file.</summary>
     internal void Close()
     {
-        SaveMapIfChanged();
-        lock (_saveTurn) _isClosed = true;
-        LastLength = Measure();
-        Handle.Dispose();
+        try
+        {
+            SaveMapIfChanged();
+        }
+        finally
+        {
+            lock (_saveTurn) _isClosed = true;
+            LastLength = Measure();
+            Handle.Dispose();
+        }
     }
 
     internal void MarkDeleted()

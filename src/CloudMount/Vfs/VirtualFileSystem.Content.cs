@@ -16,7 +16,7 @@ internal sealed partial class VirtualFileSystem
         HandleId handle, long offset, ReadOnlyMemory<byte> source, bool clearPrivileges, CancellationToken cancellation)
     {
         if (!_files.TryGet(handle, out var file) || !file.CanWrite) return new(VfsStatus.BadHandle);
-        if (!file.Open.MayChange || clearPrivileges || file.IsSynchronous) return WriteLaterAsync(file, offset, source, clearPrivileges, cancellation);
+        if (!file.Open.MayChange || _index.Health != VfsStatus.Ok || clearPrivileges || file.IsSynchronous) return WriteLaterAsync(file, offset, source, clearPrivileges, cancellation);
         file.Open.LastWrite = Now;
         var writing = file.File.WriteAsync(offset, source, cancellation);
         if (!writing.IsCompletedSuccessfully) return writing;
@@ -91,6 +91,8 @@ internal sealed partial class VirtualFileSystem
     /// </summary>
     private async ValueTask<VfsStatus> MakeWholeAsync(OpenInode open, CancellationToken cancellation)
     {
+        // What the index may have lost with its last state is not acknowledged any further.
+        if (_index.Health is not VfsStatus.Ok and var broken) return broken;
         if (open.MayChange) return VfsStatus.Ok;
         var file = open.File!;
         _staging.SetDirty(file.Id, isDirty: true);
