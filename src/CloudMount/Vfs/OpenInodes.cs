@@ -92,20 +92,27 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
         if (isLast) DropIfUnlinked(open.Inode);
     }
 
-    /// <summary>
-    /// Called for a writer before the first byte is changed, with the content whole and dirty, so that nothing of it is evicted any more: makes the committed
-    /// index know it as whole. What is not whole counts as unchanged after a crash. NoSpace, IoError.
-    /// </summary>
-    /// <param name="isOnRemote">
-    /// The remote has this content: it goes to the disk first. After a power failure the file counts as changed, and holes where the disk never got
-    /// it would be sent over what the remote has.
-    /// </param>
+    /// <summary>Called for a writer before the first byte is changed, with the content whole and dirty. As <see cref="Secure"/>.</summary>
     public VfsStatus MakeChangeable(OpenInode open, bool isOnRemote)
     {
-        if (isOnRemote && open.File!.Sync(dataOnly: true) is not VfsStatus.Ok and var failed) return failed;
-        open.File!.SaveMap();
+        var status = Secure(open.File!, isOnRemote);
+        if (status == VfsStatus.Ok) open.MayChange = true;
+        return status;
+    }
+
+    /// <summary>
+    /// Makes the committed index know a content as whole, of which nothing is evicted meanwhile: after a crash what is not whole counts as unchanged, and can
+    /// be had again. NoSpace, IoError.
+    /// </summary>
+    /// <param name="isOnRemote">
+    /// The remote has this content: it goes to the disk first. After a power failure the file may count as changed, and holes where the disk never got
+    /// it would be sent over what the remote has.
+    /// </param>
+    public VfsStatus Secure(StagingFile file, bool isOnRemote)
+    {
+        if (isOnRemote && file.Sync(dataOnly: true) is not VfsStatus.Ok and var failed) return failed;
+        file.SaveMap();
         index.Commit();
-        open.MayChange = true;
         return VfsStatus.Ok;
     }
 

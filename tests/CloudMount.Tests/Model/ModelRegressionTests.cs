@@ -60,6 +60,11 @@ public sealed class ModelRegressionTests
         new(0, Unlimited, false, true, false), [new(Act.RemoteWrite, 53, 37, 52), new(Act.Link, 95, 8, 41)]);
 
     [Fact]
-    public Task Regression_a_second_name_of_a_content_that_is_gone_is_refused_and_holds_up_nothing() => SharedRun.RunAsync(
+    public Task Regression_a_second_name_keeps_its_content_when_the_first_is_replaced_there() => SharedRun.RunAsync(
         new(128, Unlimited, false, true, true), [new(Act.RemoteWrite, 38, 23, 68), new(Act.Link, 14, 13, 24), new(Act.RemoteWrite, 2, 19, 47)]);
+
+    [Fact]
+    public Task Regression_a_second_name_keeps_its_content_when_the_first_is_removed_and_made_anew() => SharedRun.RunAsync(
+        new(0, Unlimited, false, false, true),
+        [new(Act.RemoteWrite, 63, 81, 60), new(Act.Link, 93, 88, 57), new(Act.Unlink, 3, 64, 9), new(Act.Reopen, 75, 25, 62), new(Act.Write, 57, 11, 99)]);
 }
