@@ -35,13 +35,16 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
         parts.Change((IndexChange change, Aftermath after) =>
         {
             if (change.FindInode(directory) is not { IsDirectory: true } before || !IsStillThere(change, directory)) return;
-            if (before.ListedAt <= asked) Reconcile(change, after, before, listing.Children ?? []);
+            if (before.ListedAt <= asked || IsOfTheFuture(before.ListedAt)) Reconcile(change, after, before, listing.Children ?? []);
             foreach (var child in listing.Children ?? [])
             {
                 if (child.Children is null || parts.Guard.IsTouched(directory, child.Name, sequence)) continue;
                 if (change.FindBase(directory, child.Name) is { IsRemoved: false, IsBegun: false } entry) pending.Push((entry.Inode, child));
             }
         });
+
+    // The clock was set back since: the listing at hand is the later one.
+    private bool IsOfTheFuture(Timestamp listedAt) => listedAt != InodeRecord.AlwaysListed && listedAt > Timestamp.Now(parts.Time);
 
     /// <summary>Whether no call of ours moved or removed the directory, or one above it, since the listing was asked for.</summary>
     private bool IsStillThere(in IndexChange change, InodeNumber directory)

@@ -77,7 +77,7 @@ internal sealed partial class Refresher
     private VfsStatus Answer(RemoteError? error)
     {
         if (error is null) return VfsStatus.Ok;
-        lock (_lock) _lastFailure = parts.Time.GetUtcNow();
+        lock (_lock) _lastFailure = parts.Time.GetTimestamp();
         return error.Kind.ToReadStatus();
     }
 

@@ -23,12 +23,18 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     private readonly WalkDetector _walks = new(options.WalkWindow, options.LargeTreePause);
     private int _trees;
     private long _flightCount;
-    private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
+    private long? _lastFailure;
 
     /// <summary>Whether the entries of a directory need no look at the remote.</summary>
-    public bool IsFresh(InodeRecord directory) =>
-        directory.ListedAt == InodeRecord.AlwaysListed
-        || (directory.ListedAt != default && directory.ListedAt.Nanoseconds + (long)options.Expiry.TotalNanoseconds > Timestamp.Now(parts.Time).Nanoseconds);
+    public bool IsFresh(InodeRecord directory)
+    {
+        if (directory.ListedAt == InodeRecord.AlwaysListed) return true;
+        if (directory.ListedAt == default) return false;
+
+        // A listing of the future was taken before the clock was set back: nobody knows how old it is.
+        var age = Timestamp.Now(parts.Time).Nanoseconds - directory.ListedAt.Nanoseconds;
+        return age >= 0 && age < (long)options.Expiry.TotalNanoseconds;
+    }
 
     /// <summary>
     /// Makes sure that the entries of a directory are known, and renews them when they are old, for which it waits only a moment. Ok; Stale, NotDirectory;
@@ -83,7 +89,7 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     {
         lock (_lock)
         {
-            if (parts.Time.GetUtcNow() - _lastFailure < options.FailurePause) return new(VfsStatus.Ok);
+            if (_lastFailure is { } failure && parts.Time.GetElapsedTime(failure) < options.FailurePause) return new(VfsStatus.Ok);
         }
 
         return options.IsReachable() ? new(WaitBrieflyAsync(Join(directory), cancellation)) : new(VfsStatus.Ok);

@@ -76,7 +76,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     {
         if (directory.ListedAt == InodeRecord.AlwaysListed) return _options.Expiry;
         var age = TimeSpan.FromTicks((Now.Nanoseconds - directory.ListedAt.Nanoseconds) / 100);
-        return age < _options.Expiry ? _options.Expiry - age : TimeSpan.Zero;
+        return age >= TimeSpan.Zero && age < _options.Expiry ? _options.Expiry - age : TimeSpan.Zero;
     }
 
     private EntryAnswer Answer(InodeRecord inode, TimeSpan validity) => new(Attributes(inode, validity), validity);
