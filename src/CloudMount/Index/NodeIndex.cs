@@ -20,8 +20,6 @@ internal sealed partial class NodeIndex : IDisposable
 
     // Guards the database, the statements and all filling of the cache. Innermost: nothing else is locked or awaited under it.
     private readonly Lock _gate = new();
-    private readonly List<InodeNumber> _touchedInodes = [];
-    private readonly List<NameKey> _touchedNames = [];
     private readonly List<Action> _afterFlush = [];
 
     // The last name that was looked for and not found: whoever makes a file looks first, and is asked to make it next.
@@ -179,8 +177,6 @@ internal sealed partial class NodeIndex : IDisposable
         }
         finally
         {
-            _touchedInodes.Clear();
-            _touchedNames.Clear();
             _isUndoable = false;
             _gate.Exit();
         }
@@ -194,8 +190,6 @@ internal sealed partial class NodeIndex : IDisposable
         {
             _statements.Rollback.Run();
             _missing.Clear();
-            foreach (var inode in _touchedInodes) _cache.Drop(inode);
-            foreach (var name in _touchedNames) _cache.Drop(name);
         }
 
         _statements.Release.Run();
