@@ -28,6 +28,9 @@ internal sealed partial class SharedRun : IAsyncDisposable
     private readonly HashSet<string> _kept = [];
     private int _cacheNumber;
     private int _lastContent;
+
+    // Copies below it have another path by then, and status takes them for dealt with.
+    private bool _hasMovedDirectory;
     private Volume _volume = null!;
     private Side _engine = null!;
 
@@ -70,13 +73,13 @@ internal sealed partial class SharedRun : IAsyncDisposable
         {
             Act.Write => SaveAsync(path, step.B),
             Act.Unlink => ReplaceAsync(path, () => _engine.UnlinkAsync(path)),
-            Act.Rename when path != other => ReplaceAsync(other, () => _engine.RenameAsync(path, other, RenameMode.Replace)),
+            Act.Rename when path != other => ReplaceAsync(other, () => MoveAsync(path, other, RenameMode.Replace)),
             Act.MakeDirectory => _engine.MakeDirectoryAsync(path, 0x1ED),
             Act.RemoveDirectory => _engine.RemoveDirectoryAsync(path),
             Act.Open when !_engine.IsOpen(slot) => _engine.OpenAsync(other, slot, step.C % 2 == 0 ? OpenMode.Read : OpenMode.Read | OpenMode.Write),
             Act.WriteOpen when _engine.CanWrite(slot) => WriteOpenAsync(slot),
             Act.Link when path != other => _engine.LinkAsync(path, other),
-            Act.Exchange when path != other => _engine.RenameAsync(path, other, RenameMode.Exchange),
+            Act.Exchange when path != other => MoveAsync(path, other, RenameMode.Exchange),
             Act.Sync when _engine.CanWrite(slot) => _engine.SyncAsync(slot),
             Act.Evict => _volume.Staging.WhenTrimmedAsync(),
             Act.Read when _engine.IsOpen(slot) => CheckOpenAsync(slot),
@@ -118,6 +121,13 @@ internal sealed partial class SharedRun : IAsyncDisposable
             _kept.Add(content);
             return "Ok";
         });
+    }
+
+    private async Task<string> MoveAsync(string path, string other, RenameMode mode)
+    {
+        foreach (var one in (string[])[path, other])
+            _hasMovedDirectory |= (await _engine.LookAsync(one)).StartsWith("Ok Directory", StringComparison.Ordinal);
+        return await _engine.RenameAsync(path, other, mode);
     }
 
     /// <summary>Writes over all that an open file holds.</summary>
