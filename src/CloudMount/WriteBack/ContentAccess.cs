@@ -49,13 +49,13 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
         {
             use.Settle(number);
             if (index.FindInode(number) is not { } inode) return VfsStatus.Interrupted;
-            var attributes = RemoteAttributes.Of(inode, index.ExtendedAttributesOf(number), store.Capabilities, out _);
-            if (inode.Kind != FileKind.Regular) return new SealedContent(inode, new BytesSource(index.FindTarget(number) ?? []), attributes, null);
-            if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null);
+            var attributes = RemoteAttributes.Of(inode, index.ExtendedAttributesOf(number), store.Capabilities, out var isWhole);
+            if (inode.Kind != FileKind.Regular) return new SealedContent(inode, new BytesSource(index.FindTarget(number) ?? []), attributes, null) { HasAllAttributes = isWhole };
+            if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null) { HasAllAttributes = isWhole };
             var opened = await OpenWholeAsync(inode, cancellation).ConfigureAwait(false);
             if (opened.Status == VfsStatus.Stale && !IsUnchanged(inode)) continue;
             if (!opened.TryGetValue(out var file)) return opened.Status;
-            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file);
+            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file) { HasAllAttributes = isWhole };
             file.Dispose();
         }
 
