@@ -21,6 +21,10 @@ internal sealed partial class NodeIndex : IDisposable
     // Guards the database, the statements and all filling of the cache. Innermost: nothing else is locked or awaited under it.
     private readonly Lock _gate = new();
     private readonly List<Action> _afterFlush = [];
+    private readonly List<Action> _beforeFlush = [];
+
+    // Outermost: held while what comes before a flush is done, and until its commit.
+    private readonly Lock _flushTurn = new();
 
     // The last name that was looked for and not found: whoever makes a file looks first, and is asked to make it next.
     private readonly NameKey _missing = NameKey.CreateEmpty();
@@ -109,6 +113,14 @@ internal sealed partial class NodeIndex : IDisposable
         action();
     }
 
+    /// <summary>
+    /// Does what must be on the disk before the change that follows is: before the next <see cref="Flush"/>. Call it before that change is begun.
+    /// </summary>
+    public void BeforeFlush(Action action)
+    {
+        lock (_gate) _beforeFlush.Add(action);
+    }
+
     /// <summary>Commits what was changed: it survives the death of the process.</summary>
     public void Commit()
     {
@@ -121,13 +133,31 @@ internal sealed partial class NodeIndex : IDisposable
         Action[] due;
         long commits;
         bool isFlushed;
-        lock (_gate)
+
+        // In turn: what one flush brings to the disk first, no other may overtake.
+        lock (_flushTurn)
         {
-            CommitNeedsLock();
-            commits = _commits;
-            isFlushed = _flushedCommits == commits;
-            due = [.. _afterFlush];
-            _afterFlush.Clear();
+            while (true)
+            {
+                Action[] first;
+                lock (_gate)
+                {
+                    if (_beforeFlush.Count == 0)
+                    {
+                        CommitNeedsLock();
+                        commits = _commits;
+                        isFlushed = _flushedCommits == commits;
+                        due = [.. _afterFlush];
+                        _afterFlush.Clear();
+                        break;
+                    }
+
+                    first = [.. _beforeFlush];
+                    _beforeFlush.Clear();
+                }
+
+                RunAll(first);
+            }
         }
 
         var flushed = isFlushed ? VfsStatus.Ok : _database.Flush();

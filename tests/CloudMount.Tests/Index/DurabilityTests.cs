@@ -101,6 +101,19 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_before_a_flush_waits_for_it_and_is_done_once()
+    {
+        var times = 0;
+        _rig.Index.BeforeFlush(() => times++);
+        _rig.Add("after");
+        _rig.Index.Commit();
+        Assert.Equal(0, times);
+        _rig.Index.Flush();
+        _rig.Index.Flush();
+        Assert.Equal(1, times);
+    }
+
+    [Fact]
     public void What_follows_a_flush_is_done_at_once_when_all_is_on_the_disk()
     {
         var isDone = false;

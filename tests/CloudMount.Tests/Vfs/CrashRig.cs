@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using CloudMount.Primitives;
 using CloudMount.Remote.InMemory;
 using CloudMount.Tests.Model;
 using CloudMount.TestKit;
@@ -74,6 +76,13 @@ internal sealed class CrashRig : IAsyncDisposable
     }
 
     public async Task<byte[]?> ReadAsync(string path) => await Side.ContentAsync(path);
+
+    /// <summary>Where the content of a file in the root lies.</summary>
+    public string StagingFileOf(string name)
+    {
+        var content = Volume.Index.FindInode(Volume.Index.FindEntry(InodeNumber.Root, name)!.Inode)!.Content;
+        return Directory.EnumerateFiles(CacheDirectory, content.ToString("x16", CultureInfo.InvariantCulture), SearchOption.AllDirectories).Single();
+    }
 
     /// <summary>Lets the remote get everything and the index settle.</summary>
     public async Task SyncAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CloudMount.Index;
 using CloudMount.Primitives;
 using CloudMount.Remote;
@@ -69,13 +68,38 @@ public sealed class CrashTests
         await using var rig = new CrashRig();
         await rig.CreateAsync("a", CrashRig.Content("before"));
         await rig.CreateAsync("b", CrashRig.Content("after"));
-        var content = rig.Volume.Index.FindInode(rig.Volume.Index.EntriesUnder(InodeNumber.Root)[0].Inode)!.Content;
-        var file = Directory.EnumerateFiles(rig.CacheDirectory, content.ToString("x16", CultureInfo.InvariantCulture), SearchOption.AllDirectories).Single();
+        var file = rig.StagingFileOf("a");
         Assert.Equal("Ok", await rig.Side.RenameAsync("b", "a", RenameMode.Replace));
         rig.Time.Advance(IndexDatabase.CommitInterval);
         Assert.True(File.Exists(file));
         rig.Time.Advance(NodeIndex.FlushInterval);
         Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task A_content_that_replaces_another_is_on_the_disk_before_the_index_says_so()
+    {
+        await using var rig = new CrashRig();
+        await rig.CreateAsync("a", CrashRig.Content("before"));
+        await rig.CreateAsync("b", CrashRig.Content("after", 64));
+        var file = rig.StagingFileOf("b");
+        Assert.NotEqual(0u, DirtyPages.Count(file));
+        Assert.Equal("Ok", await rig.Side.RenameAsync("b", "a", RenameMode.Replace));
+        rig.Time.Advance(NodeIndex.FlushInterval);
+        Assert.Equal(0u, DirtyPages.Count(file));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_content_of_the_remote_is_on_the_disk_before_it_is_first_written(bool isHeld)
+    {
+        await using var rig = new CrashRig();
+        rig.Memory.WriteFile("a", CrashRig.Content("there", 64));
+        if (isHeld) Assert.NotNull(await rig.ReadAsync("a"));
+        await rig.OpenAsync("a", 0);
+        Assert.Equal("Ok", await rig.Side.AllocateAsync(0, AllocateMode.KeepSize, 0, 1));
+        Assert.Equal(0u, DirtyPages.Count(rig.StagingFileOf("a")));
     }
 
     [Fact]
