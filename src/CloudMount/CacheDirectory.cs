@@ -1,4 +1,6 @@
+using CloudMount.Device;
 using CloudMount.Index;
+using CloudMount.Primitives;
 
 namespace CloudMount;
 
@@ -67,6 +69,9 @@ internal sealed class CacheDirectory : IDisposable
             throw Unusable(exception);
         }
     }
+
+    /// <summary>Brings everything in the directory to the disk. False when the disk does not take it.</summary>
+    public bool TryFlush() => OperatingSystem.IsLinux() && LocalFile.SyncFileSystem(_lock.SafeFileHandle) == VfsStatus.Ok;
 
     public void Dispose() => _lock.Dispose();
 

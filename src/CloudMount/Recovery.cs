@@ -19,7 +19,6 @@ internal sealed partial class Recovery(NodeIndex index, StagingArea staging, ILo
     {
         var boot = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
         var isTrusted = index.GetMeta(CleanKey) == "1" || index.GetMeta(BootKey) == boot;
-        index.SetMeta(BootKey, boot);
         index.SetMeta(CleanKey, "0");
         index.Flush();
 
@@ -30,6 +29,9 @@ internal sealed partial class Recovery(NodeIndex index, StagingArea staging, ILo
         }
 
         foreach (var orphan in onDisk) staging.Delete(orphan);
+
+        // Last: were it known before, a recovery that was cut short would leave the rest trusted.
+        index.SetMeta(BootKey, boot);
     }
 
     /// <summary>Says that everything is on the disk: the next run may trust it whatever happens to the machine in between.</summary>

@@ -15,7 +15,7 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time)
 
     // Guarded by _lock.
     private Task<RemoteSpace?>? _asking;
-    private DateTimeOffset _askedAt;
+    private long _askedAt;
     private RemoteSpace? _last;
 
     /// <summary>Null where the service does not tell, or is away and was never asked.</summary>
@@ -24,10 +24,9 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time)
         Task<RemoteSpace?> asking;
         lock (_lock)
         {
-            var now = time.GetUtcNow();
-            if (_asking is null || (_asking.IsCompleted && now - _askedAt > Lifetime))
+            if (_asking is null || (_asking.IsCompleted && time.GetElapsedTime(_askedAt) > Lifetime))
             {
-                _askedAt = now;
+                _askedAt = time.GetTimestamp();
                 _asking = Task.Run(AskAsync, CancellationToken.None);
             }
 

@@ -65,6 +65,8 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
 
     internal Reconciler Reconciler => _reconciler;
 
+    internal NodeIndex Index => _index;
+
     internal StagingArea Staging => _staging;
 
     internal OpenInodes OpenInodes => _open;
@@ -101,22 +103,28 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
 
     /// <summary>
     /// Ends the work in the background and flushes the local state. What the remote does not have stays for the next time. Call it when
-    /// nothing is mounted any more.
+    /// nothing is mounted any more. Throws <see cref="VfsException"/> when the local state cannot be flushed; the next open recovers from what is there.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _connecting.ConfigureAwait(false);
-        _vfs.Dispose();
-        await _reconciler.DisposeAsync().ConfigureAwait(false);
-        _refresher.Dispose();
-        _index.Flush();
-        await _staging.WhenClosedAsync().ConfigureAwait(false);
-        _staging.Dispose();
-        _recovery.NoteClean();
-        _index.Dispose();
-        _cache.Dispose();
-        _closing.Dispose();
+        try
+        {
+            _vfs.Dispose();
+            await _reconciler.DisposeAsync().ConfigureAwait(false);
+            _refresher.Dispose();
+            _index.Flush();
+            await _staging.WhenClosedAsync().ConfigureAwait(false);
+            _staging.Dispose();
+            if (_cache.TryFlush()) _recovery.NoteClean();
+        }
+        finally
+        {
+            _index.Dispose();
+            _cache.Dispose();
+            _closing.Dispose();
+        }
     }
 
     private static StagingOptions StagingOptionsOf(VolumeOptions options, CacheDirectory cache)

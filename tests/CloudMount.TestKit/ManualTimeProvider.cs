@@ -9,12 +9,12 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_lock) return _now;
-    }
+    /// <summary>How far somebody set the clock on the wall forward or back; timers and timestamps do not follow it.</summary>
+    public TimeSpan Shift { get; set; }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override DateTimeOffset GetUtcNow() => Passed() + Shift;
+
+    public override long GetTimestamp() => Passed().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -26,9 +26,14 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     /// <summary>Moves the clock forward, stopping at each timer on the way.</summary>
     public void Advance(TimeSpan span)
     {
-        var end = GetUtcNow() + span;
+        var end = Passed() + span;
         while (TakeDue(end) is { } due) due.Fire();
         lock (_lock) _now = end;
+    }
+
+    private DateTimeOffset Passed()
+    {
+        lock (_lock) return _now;
     }
 
     private ManualTimer? TakeDue(DateTimeOffset end)

@@ -95,8 +95,15 @@ internal static unsafe class LocalFile
     /// <summary>The next hole (SEEK_HOLE) at or after an offset, the end of the file at the latest. NoDataAtOffset.</summary>
     internal static VfsResult<long> SeekHole(SafeFileHandle file, long offset) => Seek(file, offset, 4);
 
-    internal static VfsStatus Sync(SafeFileHandle file, bool dataOnly) =>
-        (dataOnly ? LibC.SyncContent(file) : LibC.Sync(file)) == 0 ? VfsStatus.Ok : Errno.ToStatus(Errno.Last);
+    internal static VfsStatus Sync(SafeFileHandle file, bool dataOnly)
+    {
+        while ((dataOnly ? LibC.SyncContent(file) : LibC.Sync(file)) != 0)
+            if (Errno.Last != Errno.Interrupted) return Errno.ToStatus(Errno.Last);
+        return VfsStatus.Ok;
+    }
+
+    /// <summary>Writes out all of the file system that holds a file, and waits.</summary>
+    internal static VfsStatus SyncFileSystem(SafeFileHandle file) => LibC.SyncFileSystem(file) == 0 ? VfsStatus.Ok : Errno.ToStatus(Errno.Last);
 
     /// <summary>
     /// Writes dirty pages out and waits (SYNC_FILE_RANGE_WAIT_BEFORE | WRITE | WAIT_AFTER). Writing a page out also makes mappings of it

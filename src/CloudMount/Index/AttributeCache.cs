@@ -6,7 +6,7 @@ namespace CloudMount.Index;
 
 /// <summary>
 /// Inodes and names in memory, over the index, bounded in bytes. Asked from any thread without a lock and without allocation; filled and
-/// dropped under the index's lock, so that what it holds is never older than the index.
+/// dropped under the index's lock, so that what it holds is never older than the index, and never what may still be undone.
 /// </summary>
 internal sealed class AttributeCache : IDisposable
 {
@@ -46,8 +46,6 @@ internal sealed class AttributeCache : IDisposable
     public void Drop(InodeNumber inode) => _cache.Remove(InodeKey.Probe(inode));
 
     public void Drop(InodeNumber parent, ReadOnlySpan<byte> name) => _cache.Remove(NameKey.Probe(parent, name));
-
-    public void Drop(NameKey name) => _cache.Remove(name);
 
     public void Clear() => _cache.Clear();
 

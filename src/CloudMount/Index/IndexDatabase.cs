@@ -1,4 +1,5 @@
 using CloudMount.Device;
+using CloudMount.Primitives;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -103,8 +104,13 @@ internal sealed class IndexDatabase : IDisposable
         _isInTransaction = raw.sqlite3_get_autocommit(Handle) == 0;
     }
 
-    /// <summary>Makes everything committed durable. Thread-safe, and outside the lock: it waits for the disk.</summary>
-    public void Flush() => RandomAccess.FlushToDisk(_log);
+    /// <summary>Makes everything committed durable. Thread-safe, and outside the lock: it waits for the disk. IoError, NoSpace.</summary>
+    public VfsStatus Flush()
+    {
+        if (OperatingSystem.IsLinux()) return LocalFile.Sync(_log, dataOnly: true);
+        RandomAccess.FlushToDisk(_log);
+        return VfsStatus.Ok;
+    }
 
     public Statement Prepare(string sql) => new(Handle, sql);
 

@@ -29,6 +29,9 @@ public sealed class IndexException : VfsException
     internal static IndexException HalfDone() =>
         new("A change of the index failed half-way; it is as it was up to 50 ms before. Unmount, see to the disk, and mount again.");
 
+    internal static IndexException NotFlushed(VfsStatus status) =>
+        new($"The disk did not take what was written to the index ({status}). Unmount, see to the disk, and mount again.");
+
     internal static void ThrowIfFailed(int code, sqlite3 database)
     {
         if (code != raw.SQLITE_OK) Throw(code, database);

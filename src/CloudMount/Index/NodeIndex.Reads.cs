@@ -138,7 +138,7 @@ internal sealed partial class NodeIndex
         if (!row.Step()) return null;
         record = IndexStatements.ReadInode(row);
         row.Reset();
-        _cache.Set(record);
+        if (!_isUndoable) _cache.Set(record);
         return record;
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class NodeIndex
 
         inode = new(row.UInt64(0));
         row.Reset();
-        _cache.Set(parent, name, inode);
+        if (!_isUndoable) _cache.Set(parent, name, inode);
         return true;
     }
 

@@ -17,10 +17,11 @@ internal sealed partial class NodeIndex
 
     internal long LastId() => raw.sqlite3_last_insert_rowid(_database.Handle);
 
+    // Who reads without the lock must not see what may be undone: it is read anew by the next who asks.
     internal void Cache(InodeRecord inode)
     {
-        _cache.Set(inode);
-        if (_isUndoable) _touchedInodes.Add(inode.Inode);
+        if (_isUndoable) _cache.Drop(inode.Inode);
+        else _cache.Set(inode);
     }
 
     internal bool IsCached(InodeNumber inode, [NotNullWhen(true)] out InodeRecord? record) => _cache.TryGet(inode, out record);
@@ -29,9 +30,9 @@ internal sealed partial class NodeIndex
 
     internal void Cache(InodeNumber parent, byte[] name, InodeNumber inode)
     {
-        _cache.Set(parent, name, inode);
+        if (_isUndoable) _cache.Drop(parent, name);
+        else _cache.Set(parent, name, inode);
         _missing.Clear();
-        if (_isUndoable) _touchedNames.Add(NameKey.Create(parent, name));
     }
 
     internal void Uncache(InodeNumber parent, byte[] name) => _cache.Drop(parent, name);

@@ -9,24 +9,34 @@ namespace CloudMount.Index;
 /// </summary>
 internal sealed partial class NodeIndex : IDisposable
 {
+    /// <summary>How long what waits for a flush waits at most. The disk is spared one for each file that goes.</summary>
+    public static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
     private readonly IndexDatabase _database;
     private readonly IndexStatements _statements;
     private readonly AttributeCache _cache;
     private readonly ITimer _commitTimer;
+    private readonly ITimer _flushTimer;
 
     // Guards the database, the statements and all filling of the cache. Innermost: nothing else is locked or awaited under it.
     private readonly Lock _gate = new();
-    private readonly List<InodeNumber> _touchedInodes = [];
-    private readonly List<NameKey> _touchedNames = [];
-    private readonly List<Action> _afterCommit = [];
+    private readonly List<Action> _afterFlush = [];
+    private readonly List<Action> _beforeFlush = [];
+
+    // Outermost: held while what comes before a flush is done, and until its commit.
+    private readonly Lock _flushTurn = new();
 
     // The last name that was looked for and not found: whoever makes a file looks first, and is asked to make it next.
     private readonly NameKey _missing = NameKey.CreateEmpty();
     private readonly IndexChange _change;
-    private IndexException? _failure;
+    private volatile IndexException? _failure;
     private bool _isView;
     private bool _isUndoable;
     private long _writesBefore;
+
+    // Commits made, what the last run left counted as one, and how many of them are known to be on the disk.
+    private long _commits = 1;
+    private long _flushedCommits;
 
     private NodeIndex(IndexDatabase database, long maxCacheBytes, TimeProvider time)
     {
@@ -37,11 +47,15 @@ internal sealed partial class NodeIndex : IDisposable
         using var last = database.Prepare("SELECT max((SELECT coalesce(max(content), 0) FROM inode WHERE content <> 0), (SELECT coalesce(max(id), 0) FROM content))");
         last.Step();
         _lastContent = last.Int64(0);
-        _commitTimer = time.CreateTimer(_ => CommitQuietly(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _commitTimer = time.CreateTimer(_ => Quietly(Commit), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _flushTimer = time.CreateTimer(_ => Quietly(Flush), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Called, outside of the lock, with the ids of entries that a change made dirty.</summary>
     public Action<long>? EntryDirtied { get; set; }
+
+    /// <summary>Ok; after a failed commit or flush, for good, what every further change is answered.</summary>
+    public VfsStatus Health => _failure?.Status ?? VfsStatus.Ok;
 
     /// <summary>Opens or creates the index in a file. Throws <see cref="IndexException"/>.</summary>
     /// <param name="maxCacheBytes">For <see cref="AttributeCache"/>.</param>
@@ -80,22 +94,31 @@ internal sealed partial class NodeIndex : IDisposable
     }
 
     /// <summary>
-    /// Does what may only follow when the changes made so far survive the death of the process, as giving up a file that the last committed state
-    /// still names: at once when nothing is uncommitted, else after the next commit by the clock or <see cref="Flush"/>. Not within a change,
-    /// nor under a lock that the action takes.
+    /// Does what may only follow when the changes made so far survive a power failure, as giving up a file that the last state on the disk still names:
+    /// at once when they do, else after the next <see cref="Flush"/>, which comes within <see cref="FlushInterval"/>. Not within a change, nor under
+    /// a lock that the action takes.
     /// </summary>
-    public void AfterCommit(Action action)
+    public void AfterFlush(Action action)
     {
         lock (_gate)
         {
-            if (_database.HasUncommitted)
+            if (_database.HasUncommitted || _flushedCommits < _commits)
             {
-                _afterCommit.Add(action);
+                if (_afterFlush.Count == 0) _flushTimer.Change(FlushInterval, Timeout.InfiniteTimeSpan);
+                _afterFlush.Add(action);
                 return;
             }
         }
 
         action();
+    }
+
+    /// <summary>
+    /// Does what must be on the disk before the change that follows is: before the next <see cref="Flush"/>. Call it before that change is begun.
+    /// </summary>
+    public void BeforeFlush(Action action)
+    {
+        lock (_gate) _beforeFlush.Add(action);
     }
 
     /// <summary>Commits what was changed: it survives the death of the process.</summary>
@@ -108,20 +131,57 @@ internal sealed partial class NodeIndex : IDisposable
     public void Flush()
     {
         Action[] due;
-        lock (_gate)
+        long commits;
+        bool isFlushed;
+
+        // In turn: what one flush brings to the disk first, no other may overtake.
+        lock (_flushTurn)
         {
-            CommitNeedsLock();
-            due = TakeAfterCommitNeedsLock();
+            while (true)
+            {
+                Action[] first;
+                lock (_gate)
+                {
+                    if (_beforeFlush.Count == 0)
+                    {
+                        CommitNeedsLock();
+                        commits = _commits;
+                        isFlushed = _flushedCommits == commits;
+                        due = [.. _afterFlush];
+                        _afterFlush.Clear();
+                        break;
+                    }
+
+                    first = [.. _beforeFlush];
+                    _beforeFlush.Clear();
+                }
+
+                RunAll(first);
+            }
         }
 
-        _database.Flush();
+        var flushed = isFlushed ? VfsStatus.Ok : _database.Flush();
+        lock (_gate)
+        {
+            // What the disk did not take is lost with the power, and a second attempt would not say so (fsync(2) reports an error once).
+            if (flushed != VfsStatus.Ok)
+            {
+                var failure = IndexException.NotFlushed(flushed);
+                GiveUp(failure);
+                throw failure;
+            }
+
+            _flushedCommits = Math.Max(_flushedCommits, commits);
+        }
+
         RunAll(due);
     }
 
     public void Dispose()
     {
-        // Waits for a commit by the clock and what follows it.
+        // Waits for what the clock began.
         _commitTimer.DisposeAsync().AsTask().Wait();
+        _flushTimer.DisposeAsync().AsTask().Wait();
         lock (_gate)
         {
             _database.Commit();
@@ -147,8 +207,6 @@ internal sealed partial class NodeIndex : IDisposable
         }
         finally
         {
-            _touchedInodes.Clear();
-            _touchedNames.Clear();
             _isUndoable = false;
             _gate.Exit();
         }
@@ -162,31 +220,21 @@ internal sealed partial class NodeIndex : IDisposable
         {
             _statements.Rollback.Run();
             _missing.Clear();
-            foreach (var inode in _touchedInodes) _cache.Drop(inode);
-            foreach (var name in _touchedNames) _cache.Drop(name);
         }
 
         _statements.Release.Run();
     }
 
-    private void CommitQuietly()
+    // A failure is kept in _failure: the next operation is told.
+    private static void Quietly(Action action)
     {
-        Action[] due;
-        lock (_gate)
+        try
         {
-            try
-            {
-                CommitNeedsLock();
-                due = TakeAfterCommitNeedsLock();
-            }
-            catch (IndexException)
-            {
-                // Kept in _failure: the next operation is told.
-                return;
-            }
+            action();
         }
-
-        RunAll(due);
+        catch (IndexException)
+        {
+        }
     }
 
     // Where the index or the disk fails, the next operation is told, and what was to be given up goes at the next start.
@@ -204,21 +252,15 @@ internal sealed partial class NodeIndex : IDisposable
         }
     }
 
-    private Action[] TakeAfterCommitNeedsLock()
-    {
-        if (_afterCommit.Count == 0) return [];
-        Action[] due = [.. _afterCommit];
-        _afterCommit.Clear();
-        return due;
-    }
-
     // A commit that fails rolls back what operations were already told; nothing may go on as if it had not.
     private void CommitNeedsLock()
     {
         if (_failure is { } failure) throw failure;
+        if (!_database.HasUncommitted) return;
         try
         {
             _database.Commit();
+            _commits++;
         }
         catch (IndexException exception)
         {
@@ -234,6 +276,6 @@ internal sealed partial class NodeIndex : IDisposable
         _database.Rollback();
         _cache.Clear();
         _missing.Clear();
-        _afterCommit.Clear();
+        _afterFlush.Clear();
     }
 }

@@ -20,8 +20,8 @@ internal sealed partial class ListingApplication
         }
 
         if (IsUnchanged(known, child)) return false;
-        var isContentDirty = known.ContentGeneration != inode.ContentGeneration;
-        if (isContentDirty && !inode.IsDirectory) return false;
+        var mayBeDirty = known.ContentGeneration != inode.ContentGeneration || parts.Use.HasWriters(inode.Inode);
+        if (mayBeDirty && !inode.IsDirectory) return false;
         var isNew = child.Version != known.Version;
         if (isNew && MustReplace(change, inode, child)) Replace(change, after, entry, inode, child);
         else Forward(change, after, entry, inode, child);

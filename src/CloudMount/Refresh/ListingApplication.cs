@@ -14,17 +14,23 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
     /// <summary>Applies a listing and all that was listed below it.</summary>
     public void Apply(InodeNumber directory, RemoteEntry listing)
     {
+        // What was written and is not known yet would count as clean, and go where the remote no longer has it.
+        parts.Use.SettleAll();
         ApplyItself(directory, listing);
         var pending = new Stack<(InodeNumber Directory, RemoteEntry Listing)>([(directory, listing)]);
         while (pending.TryPop(out var next)) ApplyOne(next.Directory, next.Listing, pending);
     }
 
     /// <summary>The directory itself is no longer there.</summary>
-    public void ApplyMissing(InodeNumber directory) => parts.Change((IndexChange change, Aftermath after) =>
+    public void ApplyMissing(InodeNumber directory)
     {
-        if (IsStillThere(change, directory) && BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry)
-            Vanishing.Apply(change, parts, after, entry);
-    });
+        parts.Use.SettleAll();
+        parts.Change((IndexChange change, Aftermath after) =>
+        {
+            if (IsStillThere(change, directory) && BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry)
+                Vanishing.Apply(change, parts, after, entry);
+        });
+    }
 
     // What the listing says of the directory it is of; those below are children of one.
     private void ApplyItself(InodeNumber directory, RemoteEntry listing) => parts.Change((IndexChange change, Aftermath after) =>
@@ -38,13 +44,16 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
         parts.Change((IndexChange change, Aftermath after) =>
         {
             if (change.FindInode(directory) is not { IsDirectory: true } before || !IsStillThere(change, directory)) return;
-            if (before.ListedAt <= asked) Reconcile(change, after, before, listing.Children ?? []);
+            if (before.ListedAt <= asked || IsOfTheFuture(before.ListedAt)) Reconcile(change, after, before, listing.Children ?? []);
             foreach (var child in listing.Children ?? [])
             {
                 if (child.Children is null || parts.Guard.IsTouched(directory, child.Name, sequence)) continue;
                 if (change.FindBase(directory, child.Name) is { IsRemoved: false, IsBegun: false } entry) pending.Push((entry.Inode, child));
             }
         });
+
+    // The clock was set back since: the listing at hand is the later one.
+    private bool IsOfTheFuture(Timestamp listedAt) => listedAt != InodeRecord.AlwaysListed && listedAt > Timestamp.Now(parts.Time);
 
     /// <summary>Whether no call of ours moved or removed the directory, or one above it, since the listing was asked for.</summary>
     private bool IsStillThere(in IndexChange change, InodeNumber directory)

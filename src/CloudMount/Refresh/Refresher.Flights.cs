@@ -46,7 +46,7 @@ internal sealed partial class Refresher
         var number = ++_flightCount;
         var task = Task.Run(() => FlyAsync(number, directory, listed, isTree));
         if (isTree) _trees++;
-        return _flights[listed] = new(number, task, isTree, parts.Time.GetUtcNow());
+        return _flights[listed] = new(number, task, isTree, parts.Time.GetTimestamp());
     }
 
     private async Task<VfsStatus> FlyAsync(long number, InodeNumber directory, InodeNumber listed, bool isTree)
@@ -58,7 +58,7 @@ internal sealed partial class Refresher
             lock (_lock) _walks.NoteLarge(listed, parts.Time.GetUtcNow());
             return Answer(await ListAsync(directory, false).ConfigureAwait(false));
         }
-        catch (IndexException exception)
+        catch (VfsException exception)
         {
             return exception.Status;
         }
@@ -75,7 +75,7 @@ internal sealed partial class Refresher
     private VfsStatus Answer(RemoteError? error)
     {
         if (error is null) return VfsStatus.Ok;
-        lock (_lock) _lastFailure = parts.Time.GetUtcNow();
+        lock (_lock) _lastFailure = parts.Time.GetTimestamp();
         return error.Kind.ToReadStatus();
     }
 

@@ -23,13 +23,19 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     private readonly WalkDetector _walks = new(options.WalkWindow, options.LargeTreePause);
     private int _trees;
     private long _flightCount;
-    private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
-    private (InodeNumber Parent, DateTimeOffset Time) _lastRemoval = (default, DateTimeOffset.MinValue);
+    private long? _lastFailure;
+    private (InodeNumber Parent, long Time)? _lastRemoval;
 
     /// <summary>Whether the entries of a directory need no look at the remote.</summary>
-    public bool IsFresh(InodeRecord directory) =>
-        directory.ListedAt == InodeRecord.AlwaysListed
-        || (directory.ListedAt != default && directory.ListedAt.Nanoseconds + (long)options.Expiry.TotalNanoseconds > Timestamp.Now(parts.Time).Nanoseconds);
+    public bool IsFresh(InodeRecord directory)
+    {
+        if (directory.ListedAt == InodeRecord.AlwaysListed) return true;
+        if (directory.ListedAt == default) return false;
+
+        // A listing of the future was taken before the clock was set back: nobody knows how old it is.
+        var age = Timestamp.Now(parts.Time).Nanoseconds - directory.ListedAt.Nanoseconds;
+        return age >= 0 && age < (long)options.Expiry.TotalNanoseconds;
+    }
 
     /// <summary>
     /// Makes sure that the entries of a directory are known, and renews them when they are old, for which it waits only a moment. Ok; Stale, NotDirectory;
@@ -63,7 +69,7 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     /// <summary>A directory of this one was just removed here.</summary>
     public void NoteRemoval(InodeNumber parent)
     {
-        lock (_lock) _lastRemoval = (parent, parts.Time.GetUtcNow());
+        lock (_lock) _lastRemoval = (parent, parts.Time.GetTimestamp());
     }
 
     /// <summary>Lists a path (and what leads to it) anew, whatever its age. NotFound, NotDirectory, and what the remote answers.</summary>
@@ -120,20 +126,20 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
         var above = DirectoriesAbove(directory);
         lock (_lock)
         {
-            var now = parts.Time.GetUtcNow();
-            if (now - _lastFailure < options.FailurePause || IsBeingRemovedNeedsLock(directory, above, now)) return new(VfsStatus.Ok);
+            if (_lastFailure is { } failure && parts.Time.GetElapsedTime(failure) < options.FailurePause) return new(VfsStatus.Ok);
+            if (IsBeingRemovedNeedsLock(directory, above)) return new(VfsStatus.Ok);
         }
 
         return options.IsReachable() ? new(WaitBrieflyAsync(Join(directory, above), cancellation)) : new(VfsStatus.Ok);
     }
 
-    private bool IsBeingRemovedNeedsLock(InodeNumber directory, List<InodeNumber> above, DateTimeOffset now) =>
-        now - _lastRemoval.Time < options.RemovalPause && (_lastRemoval.Parent == directory || above.Contains(_lastRemoval.Parent));
+    private bool IsBeingRemovedNeedsLock(InodeNumber directory, List<InodeNumber> above) =>
+        _lastRemoval is var (parent, time) && parts.Time.GetElapsedTime(time) < options.RemovalPause && (parent == directory || above.Contains(parent));
 
     // Counted from its start: who comes later does not wait as long again.
     private async Task<VfsStatus> WaitBrieflyAsync(Flight flight, CancellationToken cancellation)
     {
-        var left = options.RefreshWait - (parts.Time.GetUtcNow() - flight.Start);
+        var left = options.RefreshWait - parts.Time.GetElapsedTime(flight.Start);
         if (left <= TimeSpan.Zero) return VfsStatus.Ok;
         try
         {
@@ -167,5 +173,5 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
         lock (_lock) return WaitAsync(StartNeedsLock(directory, directory).Task, cancellation);
     }
 
-    private sealed record Flight(long Number, Task<VfsStatus> Task, bool IsTree, DateTimeOffset Start);
+    private sealed record Flight(long Number, Task<VfsStatus> Task, bool IsTree, long Start);
 }

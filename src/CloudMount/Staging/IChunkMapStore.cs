@@ -9,4 +9,7 @@ internal interface IChunkMapStore
 {
     /// <summary>The bytes a map speaks of were written to the file before. The map is empty when the file is whole.</summary>
     void Save(StagingId id, long length, ReadOnlyMemory<byte> map);
+
+    /// <summary>What was saved so far, and what else was said of the files before, survives the death of the process.</summary>
+    void Commit();
 }

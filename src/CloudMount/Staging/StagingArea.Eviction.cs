@@ -77,6 +77,7 @@ internal sealed partial class StagingArea
     {
         var length = LocalFile.Stat(handle).TryGetValue(out var stat) ? stat.Length : 0;
         if (ChunkMap.CanHold(Options.ChunkBytes, length)) Maps.Save(id, length, ChunkMapFormat.Write(ChunkMap.Absent(Options.ChunkBytes, length, length)));
+        Maps.Commit();
     }
 
     private long GiveUpInTurn(StagingEntry idle)

@@ -137,19 +137,26 @@ internal sealed partial class StagingArea
 
     private void CloseInTurn(StagingFile file)
     {
-        file.Close();
         TaskCompletionSource? closed = null;
-        bool isNeeded;
-        lock (_lock)
+        var isNeeded = true;
+        try
         {
-            isNeeded = !_entries.TryGetValue(file.Id, out var entry) || entry.File != file || RememberNeedsLock(entry, file);
-            if (!isNeeded) _entries.Remove(file.Id);
-            _leased.Remove(file);
-            if (_leased.Count == 0) (closed, _closed) = (_closed, null);
+            file.Close();
         }
+        finally
+        {
+            // Also when its map could not be saved: nobody has it open any more.
+            lock (_lock)
+            {
+                isNeeded = !_entries.TryGetValue(file.Id, out var entry) || entry.File != file || RememberNeedsLock(entry, file);
+                if (!isNeeded) _entries.Remove(file.Id);
+                _leased.Remove(file);
+                if (_leased.Count == 0) (closed, _closed) = (_closed, null);
+            }
 
-        if (!isNeeded) UnlinkEmpty(file.Id);
-        closed?.SetResult();
+            if (!isNeeded) UnlinkEmpty(file.Id);
+            closed?.SetResult();
+        }
     }
 
     /// <summary>False when nothing of the file is present that would be worth remembering.</summary>

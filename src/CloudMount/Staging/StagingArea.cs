@@ -167,6 +167,13 @@ internal sealed partial class StagingArea : IDisposable
         _evictor.TrimLater();
     }
 
+    /// <summary>Brings what was written to a file so far to the disk, whoever has it open. A missing one is ignored. NoSpace, IoError.</summary>
+    public VfsStatus Flush(StagingId id)
+    {
+        if (!_folder.Open(id, create: false).TryGetValue(out var handle)) return VfsStatus.Ok;
+        using (handle) return LocalFile.Sync(handle, dataOnly: true);
+    }
+
     /// <summary>Gives up clean content until the disk has so many bytes above the reserve, or none is left.</summary>
     public void MakeRoom(long bytes)
     {

@@ -86,6 +86,15 @@ internal sealed partial class StagingFile : IDisposable
         SettleUse();
     }
 
+    /// <summary>Nothing of this file is evicted until <see cref="Unhold"/>: all of it is read.</summary>
+    public void Hold() => _table.Hold();
+
+    public void Unhold()
+    {
+        _table.Unhold();
+        SettleUse();
+    }
+
     /// <summary>What the local disk says. IoError.</summary>
     public VfsResult<StagedStat> Stat()
     {
@@ -142,10 +151,16 @@ internal sealed partial class StagingFile : IDisposable
     /// <summary>After the last lease: saves the map if need be and closes the file.</summary>
     internal void Close()
     {
-        SaveMapIfChanged();
-        lock (_saveTurn) _isClosed = true;
-        LastLength = Measure();
-        Handle.Dispose();
+        try
+        {
+            SaveMapIfChanged();
+        }
+        finally
+        {
+            lock (_saveTurn) _isClosed = true;
+            LastLength = Measure();
+            Handle.Dispose();
+        }
     }
 
     internal void MarkDeleted()

@@ -7,4 +7,6 @@ namespace CloudMount.Vfs;
 internal sealed class ChunkMapStore(NodeIndex index) : IChunkMapStore
 {
     public void Save(StagingId id, long length, ReadOnlyMemory<byte> map) => index.SaveContent(id.Value, length, map.Span);
+
+    public void Commit() => index.Commit();
 }

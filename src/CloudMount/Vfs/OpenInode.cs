@@ -12,6 +12,7 @@ internal sealed class OpenInode(InodeNumber inode)
     private long _lastWrite;
     private int _offers;
     private volatile bool _mayBeMapped;
+    private volatile bool _mayChange;
 
     public InodeNumber Inode { get; } = inode;
 
@@ -29,6 +30,12 @@ internal sealed class OpenInode(InodeNumber inode)
 
     /// <summary>A handle could read since the file was opened: whoever maps a file needs that right (mmap(2), EACCES).</summary>
     public bool MayBeMapped { get => _mayBeMapped; set => _mayBeMapped = value; }
+
+    /// <summary>
+    /// The content is whole and stays so, and the committed index says both that and that it may have changed: from now on bytes may be written.
+    /// Holds until the last writer ends.
+    /// </summary>
+    public bool MayChange { get => _mayChange; set => _mayChange = value; }
 
     /// <summary>
     /// The content was offered to the kernel and is not yet refused or released. From the first passthrough open to the last release

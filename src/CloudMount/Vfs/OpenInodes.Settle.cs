@@ -39,7 +39,8 @@ internal sealed partial class OpenInodes
     }
 
     // What a writer did shows in the write count, or, where the kernel writes itself, in length and times of the staging file.
-    private void SettleNeedsGate(OpenInode open, bool isLastWriter)
+    // False when nothing was done since the last time.
+    private bool SettleNeedsGate(OpenInode open, bool isLastWriter)
     {
         var file = open.File!;
         var writes = file.WriteCount;
@@ -56,11 +57,12 @@ internal sealed partial class OpenInodes
         }
         else if (isLastWriter)
         {
-            NoteUnwritten(open.Inode, file.Id);
+            NoteUnwritten(open.Inode);
         }
 
         open.SettledWrites = writes;
         if (open.PassthroughHandles > 0) open.SettledStat = stat;
+        return isOwn || isKernels;
     }
 
     // Not the allocated bytes: they change when the disk writes back, long after the write.
@@ -83,15 +85,11 @@ internal sealed partial class OpenInodes
         change.Keep();
     }
 
-    private void NoteUnwritten(InodeNumber inode, StagingId content)
+    private void NoteUnwritten(InodeNumber inode)
     {
-        using (var change = index.Change())
-        {
-            if (change.FindInode(inode) is not { IsUnsettled: true } record) return;
-            change.Update(record with { IsUnsettled = false });
-            change.Keep();
-        }
-
-        if (index.FindInode(inode) is { } settled && !index.HasUnsentContent(settled)) staging.SetDirty(content, isDirty: false);
+        using var change = index.Change();
+        if (change.FindInode(inode) is not { IsUnsettled: true } record) return;
+        change.Update(record with { IsUnsettled = false });
+        change.Keep();
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class OpenInodes
             if (!isKnown) _unlinked.TryRemove(inode.Value, out _);
         }
 
-        if (content != 0) index.AfterCommit(() => staging.Delete(new(content)));
+        if (content != 0) index.AfterFlush(() => staging.Delete(new(content)));
     }
 
     private void DropIfUnlinked(InodeNumber inode)

@@ -27,7 +27,8 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
     /// Opens an inode for one more handle; its staging file is at <see cref="OpenInode.File"/> afterwards. Answer with <see cref="Release"/>.
     /// Stale; IsDirectory and NotSupported for other kinds; NoSpace and IoError from the disk.
     /// </summary>
-    public VfsResult<OpenInode> Acquire(InodeNumber inode, bool forWriting)
+    /// <param name="keepsContent">False when the writer cuts the content off before anything else.</param>
+    public VfsResult<OpenInode> Acquire(InodeNumber inode, bool forWriting, bool keepsContent = true)
     {
         while (true)
         {
@@ -35,16 +36,20 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
             lock (open.Gate)
             {
                 if (open.IsClosed) continue;
-                var status = OpenNeedsGate(open, forWriting);
-                if (status != VfsStatus.Ok)
+                var status = VfsStatus.IoError;
+                try
                 {
-                    if (open.Handles == 0) CloseNeedsGate(open);
-                    return status;
+                    // Counted before the record is read; see IInodeUse.
+                    open.Handles++;
+                    if (forWriting) open.Writers++;
+                    status = OpenNeedsGate(open, forWriting, keepsContent);
+                }
+                finally
+                {
+                    if (status != VfsStatus.Ok) GiveUpNeedsGate(open, forWriting);
                 }
 
-                open.Handles++;
-                if (forWriting) open.Writers++;
-                return open;
+                return status == VfsStatus.Ok ? open : status;
             }
         }
     }
@@ -55,7 +60,7 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
     /// </summary>
     public OpenInode AcquireNew(InodeNumber inode, StagingFile file, bool forWriting)
     {
-        var open = new OpenInode(inode) { File = file, Handles = 1, Writers = forWriting ? 1 : 0, SettledWrites = file.WriteCount };
+        var open = new OpenInode(inode) { File = file, Handles = 1, Writers = forWriting ? 1 : 0, MayChange = forWriting, SettledWrites = file.WriteCount };
         _open[inode.Value] = open;
         return open;
     }
@@ -63,16 +68,16 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
     /// <summary>Ends one handle. With the last writer the index is brought up to date; with the last handle the file is closed.</summary>
     public void Release(OpenInode open, bool wasWriter, bool wasPassthrough)
     {
-        var isLast = false;
+        var (isLast, isUnwritten) = (false, false);
         lock (open.Gate)
         {
             try
             {
-                if (wasWriter && open.Writers == 1) SettleNeedsGate(open, isLastWriter: true);
+                if (wasWriter && open.Writers == 1) isUnwritten = !SettleNeedsGate(open, isLastWriter: true);
             }
             finally
             {
-                if (wasWriter) open.Writers--;
+                if (wasWriter && --open.Writers == 0) open.MayChange = false;
                 if (wasPassthrough) open.PassthroughHandles--;
                 if (--open.Handles == 0)
                 {
@@ -82,7 +87,33 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
             }
         }
 
+        // Evicted before that, a crash or a power failure would leave holes in a file that counts as changed.
+        if (isUnwritten) index.AfterFlush(() => NoteSent(open.Inode));
         if (isLast) DropIfUnlinked(open.Inode);
+    }
+
+    /// <summary>Called for a writer before the first byte is changed, with the content whole and dirty. As <see cref="Secure"/>.</summary>
+    public VfsStatus MakeChangeable(OpenInode open, bool isOnRemote)
+    {
+        var status = Secure(open.File!, isOnRemote);
+        if (status == VfsStatus.Ok) open.MayChange = true;
+        return status;
+    }
+
+    /// <summary>
+    /// Makes the committed index know a content as whole, of which nothing is evicted meanwhile: after a crash what is not whole counts as unchanged, and can
+    /// be had again. NoSpace, IoError.
+    /// </summary>
+    /// <param name="isOnRemote">
+    /// The remote has this content: it goes to the disk first. After a power failure the file may count as changed, and holes where the disk never got
+    /// it would be sent over what the remote has.
+    /// </param>
+    public VfsStatus Secure(StagingFile file, bool isOnRemote)
+    {
+        if (isOnRemote && file.Sync(dataOnly: true) is not VfsStatus.Ok and var failed) return failed;
+        file.SaveMap();
+        index.Commit();
+        return VfsStatus.Ok;
     }
 
     /// <summary>The kernel now reads and writes the file itself, for one handle.</summary>
@@ -94,7 +125,7 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
         }
     }
 
-    private VfsStatus OpenNeedsGate(OpenInode open, bool forWriting)
+    private VfsStatus OpenNeedsGate(OpenInode open, bool forWriting, bool keepsContent)
     {
         var record = index.FindInodeInOrder(open.Inode);
         if (record is null) return VfsStatus.Stale;
@@ -107,8 +138,13 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
             open.SettledWrites = file.Value.WriteCount;
         }
 
-        if (forWriting && open.Writers == 0) BeginWriting(open, record);
-        return VfsStatus.Ok;
+        return forWriting && !open.MayChange ? BeginWriting(open, record, keepsContent) : VfsStatus.Ok;
+    }
+
+    private void GiveUpNeedsGate(OpenInode open, bool forWriting)
+    {
+        if (forWriting) open.Writers--;
+        if (--open.Handles == 0) CloseNeedsGate(open);
     }
 
     private VfsResult<StagingFile> OpenContent(ref InodeRecord record)
@@ -134,18 +170,21 @@ internal sealed partial class OpenInodes(NodeIndex index, StagingArea staging, I
         return staging.CreateAbsent(new(record.Content), record.Size, source);
     }
 
-    private void BeginWriting(OpenInode open, InodeRecord record)
+    // The mark must outlive the process before the first byte of a content that the remote has is overwritten.
+    private VfsStatus BeginWriting(OpenInode open, InodeRecord record, bool keepsContent)
     {
-        if (open.File!.IsWhole) staging.SetDirty(open.File.Id, isDirty: true);
-        if (record.IsUnsettled) return;
-        using (var change = index.Change())
+        if (!record.IsUnsettled)
         {
+            using var change = index.Change();
             change.Update(record with { IsUnsettled = true });
             change.Keep();
         }
 
-        // The mark must outlive the process before the first byte of a content that the remote has is overwritten.
+        // What is dirty and whole stays so.
+        if (open.File!.IsWhole) staging.SetDirty(open.File.Id, isDirty: true);
+        if (open.File.IsWhole) return MakeChangeable(open, keepsContent && !index.HasUnsentContent(record));
         index.Commit();
+        return VfsStatus.Ok;
     }
 
     // A staging file that cannot be looked at any more is a broken disk; what was written must not be taken for settled.

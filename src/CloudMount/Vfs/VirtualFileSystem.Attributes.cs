@@ -24,7 +24,7 @@ internal sealed partial class VirtualFileSystem
         InodeNumber inode, long size, AttributeChange change, CancellationToken cancellation)
     {
         if (size < 0) return VfsStatus.InvalidArgument;
-        var opened = _open.Acquire(inode, forWriting: true);
+        var opened = _open.Acquire(inode, forWriting: true, keepsContent: size > 0);
         if (!opened.IsOk) return opened.Status;
         var open = opened.Value;
         try
@@ -48,7 +48,8 @@ internal sealed partial class VirtualFileSystem
         if (size > 0 && await MakeWholeAsync(open, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
         _staging.SetDirty(open.File!.Id, isDirty: true);
         open.LastWrite = Now;
-        return await open.File!.SetLengthAsync(size, cancellation).ConfigureAwait(false);
+        var status = await open.File!.SetLengthAsync(size, cancellation).ConfigureAwait(false);
+        return status == VfsStatus.Ok && !open.MayChange ? _open.MakeChangeable(open, isOnRemote: false) : status;
     }
 
     private VfsResult<InodeAttributes> SetAttributes(InodeNumber inode, in AttributeChange wanted)

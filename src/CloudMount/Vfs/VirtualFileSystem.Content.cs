@@ -16,7 +16,7 @@ internal sealed partial class VirtualFileSystem
         HandleId handle, long offset, ReadOnlyMemory<byte> source, bool clearPrivileges, CancellationToken cancellation)
     {
         if (!_files.TryGet(handle, out var file) || !file.CanWrite) return new(VfsStatus.BadHandle);
-        if (!file.File.IsWhole || clearPrivileges || file.IsSynchronous) return WriteLaterAsync(file, offset, source, clearPrivileges, cancellation);
+        if (!file.Open.MayChange || _index.Health != VfsStatus.Ok || clearPrivileges || file.IsSynchronous) return WriteLaterAsync(file, offset, source, clearPrivileges, cancellation);
         file.Open.LastWrite = Now;
         var writing = file.File.WriteAsync(offset, source, cancellation);
         if (!writing.IsCompletedSuccessfully) return writing;
@@ -91,10 +91,13 @@ internal sealed partial class VirtualFileSystem
     /// </summary>
     private async ValueTask<VfsStatus> MakeWholeAsync(OpenInode open, CancellationToken cancellation)
     {
+        // What the index may have lost with its last state is not acknowledged any further.
+        if (_index.Health is not VfsStatus.Ok and var broken) return broken;
+        if (open.MayChange) return VfsStatus.Ok;
         var file = open.File!;
-        if (file.IsWhole) return VfsStatus.Ok;
         _staging.SetDirty(file.Id, isDirty: true);
-        return await file.FillAsync(cancellation).ConfigureAwait(false);
+        if (await file.FillAsync(cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+        return await Task.Run(() => _open.MakeChangeable(open, isOnRemote: true), CancellationToken.None).ConfigureAwait(false);
     }
 
     // Content first: an index that survives must not speak of bytes that do not.

@@ -9,7 +9,7 @@ internal sealed partial class VirtualFileSystem
     public ValueTask<VfsResult<OpenedFile>> OpenAsync(InodeNumber inode, OpenMode mode, Caller caller, CancellationToken cancellation)
     {
         if ((mode & (OpenMode.Truncate | OpenMode.Write)) == OpenMode.Truncate) return TruncateThenOpenAsync(inode, mode, caller, cancellation);
-        var opened = _open.Acquire(inode, (mode & OpenMode.Write) != 0);
+        var opened = _open.Acquire(inode, (mode & OpenMode.Write) != 0, keepsContent: (mode & OpenMode.Truncate) == 0);
         if (!opened.IsOk) return new(opened.Status);
         if ((mode & OpenMode.Truncate) != 0) return TruncateAndOpenAsync(opened.Value, mode, cancellation);
         return new(AddHandle(opened.Value, mode));
@@ -59,16 +59,24 @@ internal sealed partial class VirtualFileSystem
 
     private async ValueTask<VfsResult<OpenedFile>> TruncateAndOpenAsync(OpenInode open, OpenMode mode, CancellationToken cancellation)
     {
-        var status = await ResizeAsync(open, 0, cancellation).ConfigureAwait(false);
-        if (status == VfsStatus.Ok)
+        var status = VfsStatus.IoError;
+        try
         {
+            status = await ResizeAsync(open, 0, cancellation).ConfigureAwait(false);
+            if (status != VfsStatus.Ok) return status;
             _open.Settle(open.Inode);
             if ((mode & OpenMode.ClearPrivileges) != 0) ClearPrivileges(open.Inode);
             return AddHandle(open, mode);
         }
-
-        _open.Release(open, (mode & OpenMode.Write) != 0, wasPassthrough: false);
-        return status;
+        catch
+        {
+            status = VfsStatus.IoError;
+            throw;
+        }
+        finally
+        {
+            if (status != VfsStatus.Ok) _open.Release(open, (mode & OpenMode.Write) != 0, wasPassthrough: false);
+        }
     }
 
     // The staging file comes first: whoever finds the name can open it. Without a name the inode starts unlinked.
@@ -138,7 +146,7 @@ internal sealed partial class VirtualFileSystem
         if (!file.Open.IsOffered && (HasPrivileges(file.Open.Inode) || (file.CanWrite && !HasRoom()))) return false;
         file.File.PinWhole();
         file.Open.BeginOffer();
-        if (file.File.IsWhole) return true;
+        if (file.File.IsWhole && (!file.CanWrite || file.Open.MayChange)) return true;
         Withdraw(file);
         return false;
     }

@@ -45,7 +45,7 @@ internal sealed partial class VirtualFileSystem
         InodeNumber inode, InodeNumber newParent, ReadOnlySpan<byte> newName, CancellationToken cancellation)
     {
         if (Names.CheckNew(newName) is not VfsStatus.Ok and var bad) return new(bad);
-        if (!IsListed(newParent)) return LinkLaterAsync(inode, newParent, newName.ToArray(), cancellation);
+        if (!IsListed(newParent) || NeedsContent(inode)) return LinkLaterAsync(inode, newParent, newName.ToArray(), cancellation);
         return new(Link(inode, newParent, newName));
     }
 
@@ -183,6 +183,36 @@ internal sealed partial class VirtualFileSystem
         InodeNumber inode, InodeNumber newParent, byte[] newName, CancellationToken cancellation)
     {
         if (await _refresher.EnsureListedAsync(newParent, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
-        return Link(inode, newParent, newName);
+        return NeedsContent(inode)
+            ? await LinkHeldAsync(inode, newParent, newName, cancellation).ConfigureAwait(false)
+            : Link(inode, newParent, newName);
     }
+
+    // The new name has nothing on the remote, so the content is unsent from now on: whatever becomes of the other name there, all of it must be here.
+    private async ValueTask<VfsResult<EntryAnswer>> LinkHeldAsync(
+        InodeNumber inode, InodeNumber newParent, byte[] newName, CancellationToken cancellation)
+    {
+        var opened = _open.Acquire(inode, forWriting: false);
+        if (!opened.IsOk) return opened.Status;
+        var file = opened.Value.File!;
+        file.Hold();
+        try
+        {
+            if (await file.FillAsync(cancellation, isRequired: true).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+            var secured = await Task.Run(() => _open.Secure(file, isOnRemote: true), CancellationToken.None).ConfigureAwait(false);
+            if (secured != VfsStatus.Ok) return secured;
+            var linked = Link(inode, newParent, newName);
+            if (linked.IsOk) _staging.SetDirty(file.Id, isDirty: true);
+            return linked;
+        }
+        finally
+        {
+            file.Unhold();
+            _open.Release(opened.Value, wasWriter: false, wasPassthrough: false);
+        }
+    }
+
+    // Unsent content is whole, unless it is only open for writing.
+    private bool NeedsContent(InodeNumber inode) =>
+        _index.FindInode(inode) is { Kind: FileKind.Regular, Size: > 0 } record && (record.IsUnsettled || !_index.HasUnsentContent(record));
 }

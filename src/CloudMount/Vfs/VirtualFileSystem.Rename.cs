@@ -38,6 +38,7 @@ internal sealed partial class VirtualFileSystem
     private VfsStatus Rename(InodeNumber parent, ReadOnlySpan<byte> name, InodeNumber newParent, ReadOnlySpan<byte> newName, RenameMode mode)
     {
         InodeNumber? replaced = null;
+        if (mode == RenameMode.Replace) FlushBeforeReplacing(parent, name, newParent, newName);
         using (var change = _index.Change())
         {
             if (CheckDirectory(change.FindInode(parent)) is not VfsStatus.Ok and var bad) return bad;
@@ -68,6 +69,14 @@ internal sealed partial class VirtualFileSystem
 
         if (replaced is { } inode) _open.NoteUnlinked(inode);
         return VfsStatus.Ok;
+    }
+
+    // A save by write and rename often comes without fsync. Whatever the power leaves of it, the old content or the new one must be there, as ext4
+    // has it (ext4(5), auto_da_alloc).
+    private void FlushBeforeReplacing(InodeNumber parent, ReadOnlySpan<byte> name, InodeNumber newParent, ReadOnlySpan<byte> newName)
+    {
+        if (!_index.TryFindChild(newParent, newName, out _) || !_index.TryFindChild(parent, name, out var moved)) return;
+        if (_index.FindInode(moved) is { Kind: FileKind.Regular, Content: not 0 and var content }) _index.BeforeFlush(() => _staging.Flush(new(content)));
     }
 
     private VfsStatus Replace(IndexChange change, EntryRecord target, InodeRecord moved)

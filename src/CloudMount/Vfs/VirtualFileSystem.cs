@@ -41,7 +41,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
         _options = options;
         _time = time;
         _newContent = () => new(_index.NewContent());
-        _lingering = new(_open, End, time);
+        _lingering = new(_open, EndQuietly, time);
         _outside = new(_staging, options.MinFreeBytesForWholeFiles, time);
     }
 
@@ -50,11 +50,23 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     {
         foreach (var handle in _files.Handles)
         {
-            if (_files.TryRemove(handle, out var file)) End(file);
+            if (_files.TryRemove(handle, out var file)) EndQuietly(file);
         }
 
         _lingering.Dispose();
         _outside.Dispose();
+    }
+
+    // Where the index cannot be written the file stays marked as open for writing, and is taken as changed at the next start.
+    private void EndQuietly(OpenFile file)
+    {
+        try
+        {
+            End(file);
+        }
+        catch (VfsException)
+        {
+        }
     }
 
     private Timestamp Now => Timestamp.Now(_time);
@@ -64,7 +76,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     {
         if (directory.ListedAt == InodeRecord.AlwaysListed) return _options.Expiry;
         var age = TimeSpan.FromTicks((Now.Nanoseconds - directory.ListedAt.Nanoseconds) / 100);
-        return age < _options.Expiry ? _options.Expiry - age : TimeSpan.Zero;
+        return age >= TimeSpan.Zero && age < _options.Expiry ? _options.Expiry - age : TimeSpan.Zero;
     }
 
     private EntryAnswer Answer(InodeRecord inode, TimeSpan validity) => new(Attributes(inode, validity), validity);

@@ -38,7 +38,7 @@ internal sealed class Aftermath
 
     public void Run(SyncParts parts)
     {
-        foreach (var content in _cleanContents) parts.Index.AfterCommit(() => parts.Contents.MarkClean(content));
+        foreach (var content in _cleanContents) parts.Index.AfterFlush(() => parts.Contents.MarkClean(content));
         foreach (var content in _deletedContents) parts.Contents.Delete(content);
         foreach (var (parent, name) in _entries) parts.Kernel.InvalidateEntry(parent, Encoding.UTF8.GetBytes(name));
         foreach (var (inode, dropContent) in _inodes) parts.Kernel.InvalidateInode(inode, dropContent);

@@ -79,10 +79,14 @@ internal sealed class Confirmations(SyncParts parts)
     });
 
     /// <summary>The remote no longer has an entry; what that means for Local.</summary>
-    public void Vanished(long id) => parts.Change((IndexChange change, Aftermath after) =>
+    public void Vanished(long id)
     {
-        if (change.FindEntry(id) is { } entry) Vanishing.Apply(change, parts, after, entry);
-    });
+        parts.Use.SettleAll();
+        parts.Change((IndexChange change, Aftermath after) =>
+        {
+            if (change.FindEntry(id) is { } entry) Vanishing.Apply(change, parts, after, entry);
+        });
+    }
 
     /// <summary>Clears the mark of an entry that needs nothing.</summary>
     public void Settled(long id) => parts.Change((IndexChange change, Aftermath _) =>

@@ -33,32 +33,33 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             change.Keep();
         }
 
-        index.AfterCommit(() => area.Delete(new StagingId(content)));
+        index.AfterFlush(() => area.Delete(new StagingId(content)));
     }
 
     /// <summary>An upload moves on: writers who wait for the dirty budget wait anew.</summary>
     public void NoteProgress() => area.NoteUploadProgress();
 
     /// <summary>
-    /// A snapshot of an inode to send. Stale when the inode is gone or does not stand still; NoSpace, IoError; Unreachable and TimedOut when a part
-    /// has to come from the remote first.
+    /// A snapshot of an inode to send. Interrupted when the inode is gone or does not stand still; Stale when a part of the content is neither here nor on the
+    /// remote any more; NoSpace, IoError; Unreachable and TimedOut when a part has to come from the remote first.
     /// </summary>
     public async ValueTask<VfsResult<SealedContent>> SealAsync(InodeNumber number, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MaxSealTries; tries++)
         {
             use.Settle(number);
-            if (index.FindInode(number) is not { } inode) return VfsStatus.Stale;
-            var attributes = RemoteAttributes.Of(inode, index.ExtendedAttributesOf(number), store.Capabilities, out _);
-            if (inode.Kind != FileKind.Regular) return new SealedContent(inode, new BytesSource(index.FindTarget(number) ?? []), attributes, null);
-            if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null);
+            if (index.FindInode(number) is not { } inode) return VfsStatus.Interrupted;
+            var attributes = RemoteAttributes.Of(inode, index.ExtendedAttributesOf(number), store.Capabilities, out var isWhole);
+            if (inode.Kind != FileKind.Regular) return new SealedContent(inode, new BytesSource(index.FindTarget(number) ?? []), attributes, null) { HasAllAttributes = isWhole };
+            if (inode is { Content: 0, Size: 0 }) return new SealedContent(inode, new BytesSource([]), attributes, null) { HasAllAttributes = isWhole };
             var opened = await OpenWholeAsync(inode, cancellation).ConfigureAwait(false);
+            if (opened.Status == VfsStatus.Stale && !IsUnchanged(inode)) continue;
             if (!opened.TryGetValue(out var file)) return opened.Status;
-            if (TrySnapshot(file) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file);
+            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file) { HasAllAttributes = isWhole };
             file.Dispose();
         }
 
-        return VfsStatus.Stale;
+        return VfsStatus.Interrupted;
     }
 
     private static IUploadSource? TrySnapshot(StagingFile file)
@@ -81,13 +82,14 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             && now.AttributeGeneration == inode.AttributeGeneration;
     }
 
-    private async ValueTask<VfsResult<StagingFile>> OpenWholeAsync(InodeRecord inode, CancellationToken cancellation)
+    private async ValueTask<VfsResult<HeldFile>> OpenWholeAsync(InodeRecord inode, CancellationToken cancellation)
     {
         var opened = inode.Content != 0 ? Open(inode) : CreateAbsent(inode);
-        if (!opened.TryGetValue(out var file) || file.IsWhole) return opened;
-        var status = await file.FillAsync(cancellation).ConfigureAwait(false);
-        if (status == VfsStatus.Ok) return opened;
-        file.Dispose();
+        if (!opened.TryGetValue(out var file)) return opened.Status;
+        var held = new HeldFile(file);
+        var status = await file.FillAsync(cancellation, isRequired: true).ConfigureAwait(false);
+        if (status == VfsStatus.Ok) return held;
+        held.Dispose();
         return status;
     }
 
@@ -129,5 +131,23 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
         change.Update(now with { Content = content, ContentVersion = version });
         change.Keep();
         return true;
+    }
+
+    // What is sent may be clean, as the second name of a file is: it must not be evicted on the way, however small the cap.
+    private sealed class HeldFile : IDisposable
+    {
+        public HeldFile(StagingFile file)
+        {
+            File = file;
+            file.Hold();
+        }
+
+        public StagingFile File { get; }
+
+        public void Dispose()
+        {
+            File.Unhold();
+            File.Dispose();
+        }
     }
 }

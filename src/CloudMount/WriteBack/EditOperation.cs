@@ -11,7 +11,8 @@ internal sealed class EditOperation(SyncParts parts, Confirmations confirmations
         parts.Use.Settle(step.Entry.Inode);
         if (parts.Index.FindInode(step.Entry.Inode) is not { } inode) return Outcome.MovedOn;
         var known = step.Entry.Base!;
-        var attributes = RemoteAttributes.Of(inode, parts.Index.ExtendedAttributesOf(inode.Inode), parts.Store.Capabilities, out _);
+        var attributes = RemoteAttributes.Of(inode, parts.Index.ExtendedAttributesOf(inode.Inode), parts.Store.Capabilities, out var areWhole);
+        parts.NoteAttributes(step.Source!.Path, areWhole);
         var edit = new RemoteEdit(
             IsTimeKept(inode, known) ? null : inode.ModifyTime,
             RemoteAttributes.Canonical(attributes) == known.Attributes ? null : attributes);

@@ -12,6 +12,7 @@ internal sealed class MakeDirectoryOperation(SyncParts parts, Confirmations conf
         var sealing = await parts.Contents.SealAsync(step.Entry.Inode, cancellation).ConfigureAwait(false);
         if (!sealing.TryGetValue(out var content)) return Outcome.Unreadable(sealing.Status);
         var place = step.Target!;
+        parts.NoteAttributes(place.Path, content.HasAllAttributes);
         using var call = parts.Guard.BeginCall(place);
         if (!confirmations.TryBegin(step, content)) return Outcome.MovedOn;
         var asked = Timestamp.Now(parts.Time);

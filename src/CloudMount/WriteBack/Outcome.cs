@@ -16,7 +16,8 @@ internal readonly record struct Outcome(OutcomeKind Kind, RemoteError? Error = n
     /// <summary>The content could not be read here.</summary>
     public static Outcome Unreadable(VfsStatus status) => status switch
     {
-        VfsStatus.Stale => MovedOn,
+        VfsStatus.Interrupted => MovedOn,
+        VfsStatus.Stale => Failed(new(RemoteErrorKind.VersionMismatch, "The content is not held here and the remote has another by now: it cannot be had any more.")),
         VfsStatus.Unreachable => Failed(new(RemoteErrorKind.Unreachable, "A part of the content must come from the remote, which is away.")),
         VfsStatus.TimedOut => Failed(new(RemoteErrorKind.TimedOut, "A part of the content did not come from the remote in time.")),
         _ => Failed(new(RemoteErrorKind.ServerFailed, $"The content could not be read from the local disk ({status}).")),

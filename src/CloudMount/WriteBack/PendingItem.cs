@@ -26,6 +26,9 @@ internal sealed class PendingItem(long id)
     /// <summary>Somebody waits for it: delays do not count.</summary>
     public bool IsExpedited { get; set; }
 
+    /// <summary>Somebody asked since its step began: if that is refused it is tried once more at once.</summary>
+    public bool TriesAgain { get; set; }
+
     public bool CutsCircle { get; set; }
 
     /// <summary>Changed by a program since its step began.</summary>

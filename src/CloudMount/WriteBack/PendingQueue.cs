@@ -114,13 +114,20 @@ internal sealed class PendingQueue
         lock (_lock) _items.Remove(item.Id);
     }
 
-    /// <summary>Delays count no longer for an item; a refused one stays refused.</summary>
+    /// <summary>
+    /// Delays count no longer for an item and for those it waits for. A refused one is tried again, also when the call that will be refused is under way:
+    /// what the remote refused before somebody asked says nothing about now.
+    /// </summary>
     public void Expedite(PendingItem item, long now)
     {
         lock (_lock)
         {
-            item.IsExpedited = true;
-            if (item.Phase is PendingPhase.Queued or PendingPhase.Retrying) ScheduleNeedsLock(item, Math.Min(now, item.Due), item.Phase);
+            for (var steps = 0; steps <= _items.Count; steps++)
+            {
+                ExpediteNeedsLock(item, now);
+                if (item.Phase != PendingPhase.Blocked || !_items.TryGetValue(item.WaitsFor!.Peek(), out var first)) return;
+                item = first;
+            }
         }
     }
 
@@ -158,6 +165,14 @@ internal sealed class PendingQueue
     public List<PendingItem> All()
     {
         lock (_lock) return [.. _items.Values];
+    }
+
+    private void ExpediteNeedsLock(PendingItem item, long now)
+    {
+        item.IsExpedited = true;
+        if (item.Phase is PendingPhase.Queued or PendingPhase.Retrying) ScheduleNeedsLock(item, Math.Min(now, item.Due), item.Phase);
+        else if (item.Phase == PendingPhase.Refused) ScheduleNeedsLock(item, now, PendingPhase.Queued);
+        else if (item.Phase == PendingPhase.Running) item.TriesAgain = true;
     }
 
     private void ScheduleNeedsLock(PendingItem item, long due, PendingPhase phase)

@@ -11,14 +11,15 @@ internal sealed class ProgramChanges : IDisposable
     // Well below any write-back delay that a person would choose, and long enough to gather what a program does at once.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
 
-    private readonly TimeProvider _time;
+    private readonly Func<long> _now;
     private readonly ITimer _timer;
     private readonly ConcurrentDictionary<long, long> _changes = new();
     private int _isArmed;
 
-    public ProgramChanges(TimeProvider time, Action wake)
+    /// <param name="now">The reconciler's clock.</param>
+    public ProgramChanges(TimeProvider time, Func<long> now, Action wake)
     {
-        _time = time;
+        _now = now;
         _timer = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -26,11 +27,11 @@ internal sealed class ProgramChanges : IDisposable
 
     public void Add(long id)
     {
-        _changes[id] = _time.GetUtcNow().UtcTicks;
+        _changes[id] = _now();
         if (Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(Gathering, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes all, with the times of their last change in ticks of UTC.</summary>
+    /// <summary>Takes all, with the times of their last change.</summary>
     public IEnumerable<(long Id, long Time)> Take()
     {
         Volatile.Write(ref _isArmed, 0);

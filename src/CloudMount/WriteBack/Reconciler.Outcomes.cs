@@ -49,14 +49,21 @@ internal sealed partial class Reconciler
             return;
         }
 
-        item.Attempts++;
         var isRefused = !error.IsTransient;
+        if (isRefused && item.TriesAgain)
+        {
+            _queue.Schedule(item, Now);
+            return;
+        }
+
+        item.Attempts++;
         if (isRefused && item.Attempts == 1)
             _parts.Log.LogWarning("The remote refuses {Path}: {Reason}", (step.Target ?? step.Source!).Path, error.Message);
         var wait = isRefused
             ? Grown(_options.RefusedDelay, _options.MaxRefusedDelay, item.Attempts)
             : Grown(_options.RetryDelay, _options.MaxRetryDelay, item.Attempts);
-        if (error.RetryAfter is { } asked && asked > wait) wait = asked;
+        // A date, and so more than anybody meant where one of the clocks is wrong.
+        if (error.RetryAfter is { } asked && asked > wait) wait = asked < _options.MaxRefusedDelay ? asked : _options.MaxRefusedDelay;
         _queue.Schedule(item, Now + wait.Ticks, isRefused ? PendingPhase.Refused : PendingPhase.Retrying);
     }
 

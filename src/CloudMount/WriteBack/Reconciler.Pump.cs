@@ -11,11 +11,54 @@ internal sealed partial class Reconciler
     private void PumpOnce()
     {
         while (_finished.TryDequeue(out var done)) Finish(done.Item, done.Step, done.Outcome);
-        while (_inbox.TryDequeue(out var id)) TakeIn(id, isOwn: true, Now);
-        foreach (var (id, time) in _programChanges.Take()) TakeIn(id, isOwn: false, time);
-        while (_requests.TryDequeue(out var drain)) Begin(drain);
-        while (_running < _options.MaxParallel && _outage.MayStart(Now, _running) && !_stopping.IsCancellationRequested && TryTake(out var item)) Advance(item);
+        while (_inbox.TryPeek(out var id))
+        {
+            TakeIn(id, isOwn: true, Now);
+            _inbox.TryDequeue(out _);
+        }
+
+        foreach (var (id, time) in _programChanges.Take()) TakeInOrKeep(id, time);
+        while (_requests.TryPeek(out var drain))
+        {
+            Begin(drain);
+            _requests.TryDequeue(out _);
+        }
+
+        while (_running < _options.MaxParallel && _outage.MayStart(Now, _running) && !_stopping.IsCancellationRequested && TryTake(out var item))
+            AdvanceOrRetry(item);
         CheckDrains();
+    }
+
+    private void TakeInOrKeep(long id, long time)
+    {
+        try
+        {
+            TakeIn(id, isOwn: false, time);
+        }
+        catch
+        {
+            _inbox.Enqueue(id);
+            throw;
+        }
+    }
+
+    // An entry that cannot be planned keeps its place in the queue and holds up no other.
+    private void AdvanceOrRetry(PendingItem item)
+    {
+        try
+        {
+            Advance(item);
+        }
+#pragma warning disable CA1031 // What one entry meets must not end write-back.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            item.Reason = exception is VfsException ? exception.Message : "An internal error; the log has it.";
+            item.Attempts++;
+            _queue.Schedule(item, Now + Grown(_options.RetryDelay, _options.MaxRetryDelay, item.Attempts).Ticks, PendingPhase.Retrying);
+            if (exception is IndexException) throw;
+            _parts.Log.LogError(exception, "Write-back of entry {Id} could not begin.", item.Id);
+        }
     }
 
     private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out PendingItem? item)
@@ -110,6 +153,7 @@ internal sealed partial class Reconciler
     private void Run(PendingItem item, Step step)
     {
         item.IsDirtiedAgain = false;
+        item.TriesAgain = false;
         item.IdleWakes = 0;
         item.Attempt ??= new();
         _running++;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CloudMount.Control;
-using CloudMount.Index;
 using CloudMount.Remote;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +32,8 @@ internal sealed partial class Reconciler : IAsyncDisposable
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _timer;
+    private readonly long _startTicks;
+    private readonly long _startStamp;
 
     // Of the pump alone.
     private readonly Claims _claims = new();
@@ -51,29 +52,35 @@ internal sealed partial class Reconciler : IAsyncDisposable
         options.Validate();
         _parts = parts;
         _options = options;
+        (_startTicks, _startStamp) = (parts.Time.GetUtcNow().UtcTicks, parts.Time.GetTimestamp());
         _conflicts = new(parts, options.Host);
         _operations = new(parts, _conflicts, _counters);
         _outage = new(options.ProbeDelay, options.MaxProbeDelay);
         _quiet = new(options.WriteBackDelay);
         _jitter = new(options.Seed);
         _timer = parts.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _programChanges = new(parts.Time, _signal.Set);
+        _programChanges = new(parts.Time, () => Now, _signal.Set);
         parts.Index.EntryDirtied = NoteDirtied;
         foreach (var id in parts.Index.DirtyIds()) _inbox.Enqueue(id);
     }
 
     public WriteBackCounters Counters => _counters;
 
+    /// <summary>Calls under way.</summary>
+    public int RunningCount => Volatile.Read(ref _running);
+
     /// <summary>Conflicts found since the start.</summary>
     public long ConflictCount => _conflicts.Count;
 
-    private long Now => _parts.Time.GetUtcNow().UtcTicks;
+    // Ticks of UTC at the start, and from there as time passes: a clock that is set back must not hold up what is due.
+    private long Now => _startTicks + _parts.Time.GetElapsedTime(_startStamp).Ticks;
 
     /// <summary>Begins to send, on the thread pool.</summary>
     public void Start() => _loop ??= Task.Run(RunAsync);
 
     /// <summary>
-    /// Sends what is pending without further delay and ends when the remote has it, or when only entries that it refuses are left: those are answered.
+    /// Sends what is pending without further delay, what was refused too, and ends when the remote has it, or when only entries that it refuses now are
+    /// left: those are answered.
     /// An unreachable remote does not end it, the token does. Settle what is open for writing before.
     /// </summary>
     /// <param name="scope">"/a/b" below the root of the mount: only this entry and what lies below it. Null: everything.</param>
@@ -165,9 +172,11 @@ internal sealed partial class Reconciler : IAsyncDisposable
                 PumpOnce();
                 ArmTimer();
             }
-            catch (IndexException exception)
+#pragma warning disable CA1031 // The top of the loop: nothing is sent any more once it ends.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                _parts.Log.LogError(exception, "Write-back waits: the index cannot be used.");
+                _parts.Log.LogError(exception, "Write-back waits: {Reason}", exception.Message);
                 _timer.Change(_options.MaxProbeDelay, Timeout.InfiniteTimeSpan);
             }
 

@@ -9,5 +9,8 @@ namespace CloudMount.WriteBack;
 internal sealed record SealedContent(
     InodeRecord Inode, IUploadSource Source, IReadOnlyDictionary<string, string> Attributes, IDisposable? Lease) : IDisposable
 {
+    /// <summary>False when extended attributes were left out of <see cref="Attributes"/> because they do not fit the service.</summary>
+    public bool HasAllAttributes { get; init; } = true;
+
     public void Dispose() => Lease?.Dispose();
 }

@@ -52,6 +52,13 @@ internal sealed record SyncParts
         after.Run(this);
     }
 
+    /// <summary>Says what a service that keeps attributes does not get.</summary>
+    public void NoteAttributes(RemotePath path, bool areWhole)
+    {
+        if (!areWhole && Store.Capabilities.HasAttributes)
+            Log.LogWarning("{Path} has more extended attributes than the remote takes; what does not fit stays on this machine.", path);
+    }
+
     /// <summary>Reads of one moment.</summary>
     public T Read<T>(IndexQuery<T> query)
     {

@@ -10,8 +10,9 @@ internal sealed class UploadOperation(SyncParts parts, Confirmations confirmatio
     {
         var sealing = await parts.Contents.SealAsync(step.Entry.Inode, cancellation).ConfigureAwait(false);
         if (!sealing.TryGetValue(out var content)) return Outcome.Unreadable(sealing.Status);
+        parts.NoteAttributes(step.Target!.Path, content.HasAllAttributes);
         using (content)
-        using (parts.Guard.BeginCall(step.Target!))
+        using (parts.Guard.BeginCall(step.Target))
         {
             if (IsFirst(step) && !confirmations.TryBegin(step, content)) return Outcome.MovedOn;
             return await SendAsync(step, content, attempt, cancellation).ConfigureAwait(false);

@@ -14,6 +14,8 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     private readonly Lock _lock = new();
     private readonly Random _random = new(seed);
     private readonly List<PlannedFault> _planned = [];
+    private volatile Held? _held;
+    private int _heldCalls;
 
     /// <summary>All calls fail as Unreachable, at once and without effect; open reads break.</summary>
     public bool IsDisconnected { get; set; }
@@ -33,6 +35,9 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     /// <summary>How long each call waits before it does anything.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>How many calls stand still by <see cref="Hold"/>.</summary>
+    public int HeldCalls => Volatile.Read(ref _heldCalls);
+
     /// <summary>The calls made, failed ones included.</summary>
     public RemoteCallCounts Calls { get; } = new();
 
@@ -44,6 +49,16 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     public void FailNext(RemoteCall call, RemoteErrorKind kind, bool afterEffect = false, int times = 1)
     {
         lock (_lock) _planned.AddRange(Enumerable.Repeat(new PlannedFault(call, kind, afterEffect), times));
+    }
+
+    /// <summary>From now on every call that changes something stands still until <see cref="LetGo"/>, before it has its effect or before its answer.</summary>
+    public void Hold(bool afterEffect) => _held = new(afterEffect);
+
+    public void LetGo()
+    {
+        var held = _held;
+        _held = null;
+        held?.Released.TrySetResult();
     }
 
     public Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation) =>
@@ -97,10 +112,29 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
         if (Delay > TimeSpan.Zero) await Task.Delay(Delay, _time, cancellation).ConfigureAwait(false);
         if (IsDisconnected) return Error(call, RemoteErrorKind.Unreachable);
         if (before is not null) return Error(call, before.Value);
+        var held = IsChange(call) ? _held : null;
+        if (held is { AfterEffect: false }) await StandStillAsync(held, cancellation).ConfigureAwait(false);
         var result = await action().ConfigureAwait(false);
+        if (held is { AfterEffect: true }) await StandStillAsync(held, cancellation).ConfigureAwait(false);
         if (after is null) return result;
         if (result is { IsOk: true, Value: IAsyncDisposable value }) await value.DisposeAsync().ConfigureAwait(false);
         return Error(call, after.Value);
+    }
+
+    private static bool IsChange(RemoteCall call) =>
+        call is RemoteCall.Upload or RemoteCall.MakeDirectory or RemoteCall.Move or RemoteCall.Edit or RemoteCall.Delete;
+
+    private async Task StandStillAsync(Held held, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _heldCalls);
+        try
+        {
+            await held.Released.Task.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _heldCalls);
+        }
     }
 
     private static RemoteError Error(RemoteCall call, RemoteErrorKind kind) => new(kind, $"{call} failed as the test wished.");
@@ -131,6 +165,11 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     private long Next(long limit)
     {
         lock (_lock) return _random.NextInt64(limit + 1);
+    }
+
+    private sealed record Held(bool AfterEffect)
+    {
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private sealed record PlannedFault(RemoteCall Call, RemoteErrorKind Kind, bool AfterEffect);

@@ -36,6 +36,27 @@ public sealed class ChangeTests : IDisposable
     }
 
     [Fact]
+    public void Nobody_sees_a_change_that_is_undone()
+    {
+        var known = _rig.Add("known");
+        Assert.NotNull(_rig.Index.FindInode(known.Inode));
+        (long Size, bool HasMoved) seen = default;
+        var reader = new Thread(() => seen = (_rig.Index.FindInode(known.Inode)!.Size, _rig.Find("moved") is not null));
+        using (var change = _rig.Index.Change(isUndoable: true))
+        {
+            change.Update(change.FindInode(known.Inode)! with { Size = 77 });
+            change.Update(known, known with { Name = "moved" });
+            Assert.Equal(77, change.FindInode(known.Inode)!.Size);
+            Assert.True(change.TryFindChild(InodeNumber.Root, "moved"u8, out _));
+            reader.Start();
+            Assert.False(reader.Join(TimeSpan.FromMilliseconds(20)));
+        }
+
+        reader.Join();
+        Assert.Equal(("known".Length, false), seen);
+    }
+
+    [Fact]
     public void A_removal_that_is_not_kept_removes_nothing()
     {
         var known = _rig.Add("known");

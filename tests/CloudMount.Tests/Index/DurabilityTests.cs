@@ -89,7 +89,43 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Closing_waits_for_what_follows_a_commit_by_the_clock()
+    public void What_follows_a_flush_waits_for_one_and_not_for_a_commit()
+    {
+        var isDone = false;
+        _rig.Add("before");
+        _rig.Index.AfterFlush(() => isDone = true);
+        _rig.Time.Advance(IndexDatabase.CommitInterval);
+        Assert.False(isDone);
+        _rig.Time.Advance(NodeIndex.FlushInterval);
+        Assert.True(isDone);
+    }
+
+    [Fact]
+    public void What_comes_before_a_flush_waits_for_it_and_is_done_once()
+    {
+        var times = 0;
+        _rig.Index.BeforeFlush(() => times++);
+        _rig.Add("after");
+        _rig.Index.Commit();
+        Assert.Equal(0, times);
+        _rig.Index.Flush();
+        _rig.Index.Flush();
+        Assert.Equal(1, times);
+    }
+
+    [Fact]
+    public void What_follows_a_flush_is_done_at_once_when_all_is_on_the_disk()
+    {
+        var isDone = false;
+        _rig.Add("before");
+        _rig.Index.Commit();
+        _rig.Index.Flush();
+        _rig.Index.AfterFlush(() => isDone = true);
+        Assert.True(isDone);
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_what_follows_a_flush_by_the_clock()
     {
         var directory = Directory.CreateTempSubdirectory("cloudmount-index-");
         using var begun = new ManualResetEventSlim();
@@ -103,8 +139,8 @@ public sealed class DurabilityTests : IDisposable
         }
 
         InodeRecord? seen = null;
-        index.AfterCommit(() => throw new IndexException("What follows one commit may fail; the mount goes on."));
-        index.AfterCommit(() =>
+        index.AfterFlush(() => throw new IndexException("What follows a flush may fail; the mount goes on."));
+        index.AfterFlush(() =>
         {
             begun.Set();
             goOn.Wait();

@@ -54,4 +54,17 @@ public sealed class ModelRegressionTests
     [Fact]
     public Task Regression_what_another_machine_made_can_be_read() => SharedRun.RunAsync(
         new(Unlimited, Unlimited, false, false, true), [new(Act.RemoteWrite, 0, 3), new(Act.Open, 0, 0), new(Act.Read, 0)]);
+
+    [Fact]
+    public Task Regression_a_second_name_of_a_file_that_the_cache_cannot_keep_is_sent() => SharedRun.RunAsync(
+        new(0, Unlimited, false, true, false), [new(Act.RemoteWrite, 53, 37, 52), new(Act.Link, 95, 8, 41)]);
+
+    [Fact]
+    public Task Regression_a_second_name_keeps_its_content_when_the_first_is_replaced_there() => SharedRun.RunAsync(
+        new(128, Unlimited, false, true, true), [new(Act.RemoteWrite, 38, 23, 68), new(Act.Link, 14, 13, 24), new(Act.RemoteWrite, 2, 19, 47)]);
+
+    [Fact]
+    public Task Regression_a_second_name_keeps_its_content_when_the_first_is_removed_and_made_anew() => SharedRun.RunAsync(
+        new(0, Unlimited, false, false, true),
+        [new(Act.RemoteWrite, 63, 81, 60), new(Act.Link, 93, 88, 57), new(Act.Unlink, 3, 64, 9), new(Act.Reopen, 75, 25, 62), new(Act.Write, 57, 11, 99)]);
 }

@@ -37,7 +37,7 @@ internal sealed partial class ModelRun
         var drain = _volume.Reconciler.DrainAsync(null, default);
         for (var rounds = 0; !drain.IsCompleted; rounds++)
         {
-            await _volume.Reconciler.RunUntilIdleAsync(default);
+            await _pump.RunAsync(_volume);
             if (rounds > MaxDrainRounds) throw new InvalidOperationException("The drain does not end: " + string.Join("; ", _volume.Reconciler.Snapshot(10)));
             if (!drain.IsCompleted) _time.Advance(TimeSpan.FromSeconds(1));
         }

@@ -17,7 +17,7 @@ internal sealed partial class ModelRun
     {
         await _engine.ReleaseAllAsync();
         await _model.ReleaseAllAsync();
-        await _volume.DisposeAsync();
+        await _pump.AbandonAsync(_volume);
         OpenVolume();
         await CompareAsync();
         await NoteDurableAsync();
@@ -59,7 +59,7 @@ internal sealed partial class ModelRun
         var source = CacheDirectory;
         _cacheNumber++;
         DiskImage.Copy(source, CacheDirectory);
-        await dead.DisposeAsync();
+        await _pump.AbandonAsync(dead);
         await SetFaultsAsync(new(Act.Connect));
         OpenVolume();
         _hasCrashed = true;

@@ -19,6 +19,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly InMemoryStore _memory;
     private readonly FaultyStore _store;
+    private readonly Pump _pump;
     private int _cacheNumber;
     private Volume _volume = null!;
     private ModelVfs _modelVfs;
@@ -30,6 +31,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
         _settings = settings;
         _memory = new((settings.IsPlain ? InMemoryOptions.Plain : new InMemoryOptions()) with { Time = _time });
         _store = new(_memory, seed: 1, _time);
+        _pump = new(_store);
         OpenVolume();
         _modelVfs = NewModel();
         _model = new(_modelVfs, takesOver: false);
@@ -48,6 +50,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
             await run.RememberAsync();
         }
 
+        await run._pump.LetGoAsync();
         await run._engine.ReleaseAllAsync();
         await run._model.ReleaseAllAsync();
         await run.CompareAsync();
@@ -58,7 +61,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _volume.DisposeAsync();
+        await _pump.AbandonAsync(_volume);
         _modelVfs.Dispose();
         _directory.Delete(recursive: true);
     }

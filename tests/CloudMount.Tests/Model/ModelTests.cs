@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using Xunit;
 
@@ -8,6 +9,9 @@ namespace CloudMount.Tests.Model;
 public sealed class ModelTests
 {
     private const int SeedsPerTest = 500;
+
+    // "FIRST COUNT": further seeds, for a run beside the usual one.
+    private const string MoreSeeds = "CLOUDMOUNT_MODEL_SEEDS";
     private const int MaxReports = 5;
 
     // Sequences wait for the disk more than they compute.
@@ -28,6 +32,23 @@ public sealed class ModelTests
         nameof(SharedRun),
         (random, _) => StepGenerator.MakeShared(random),
         (settings, steps) => SharedRun.RunAsync(settings with { MaxDirtyBytes = ModelSettings.Unlimited, TakesOver = false, Crashes = true }, steps));
+
+    [Fact]
+    public async Task More_seeds_hold_when_asked_for()
+    {
+        if (Environment.GetEnvironmentVariable(MoreSeeds)?.Split(' ') is not [var first, var count])
+        {
+            Assert.Skip($"{MoreSeeds} asks for none.");
+            return;
+        }
+
+        var (begin, end) = (int.Parse(first, CultureInfo.InvariantCulture), int.Parse(first, CultureInfo.InvariantCulture) + int.Parse(count, CultureInfo.InvariantCulture));
+        for (var seed = begin; seed < end; seed += SeedsPerTest)
+        {
+            await Random_operations_do_what_the_model_does(seed);
+            await Nothing_is_lost_with_another_machine_at_work(seed);
+        }
+    }
 
     private static async Task RunAsync(
         int firstSeed, string runner, Func<Random, ModelSettings, List<Step>> make, Func<ModelSettings, IReadOnlyList<Step>, Task> run)

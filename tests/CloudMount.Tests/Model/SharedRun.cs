@@ -23,10 +23,14 @@ internal sealed partial class SharedRun : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly InMemoryStore _memory;
     private readonly FaultyStore _store;
+    private readonly Pump _pump;
     private readonly HashSet<string> _written = [];
     private readonly HashSet<string> _kept = [];
     private int _cacheNumber;
     private int _lastContent;
+
+    // Copies below it have another path by then, and status takes them for dealt with.
+    private bool _hasMovedDirectory;
     private Volume _volume = null!;
     private Side _engine = null!;
 
@@ -35,6 +39,7 @@ internal sealed partial class SharedRun : IAsyncDisposable
         _settings = settings;
         _memory = new((settings.IsPlain ? InMemoryOptions.Plain : new InMemoryOptions()) with { Time = _time });
         _store = new(_memory, seed: 1, _time);
+        _pump = new(_store);
         OpenVolume();
     }
 
@@ -44,13 +49,14 @@ internal sealed partial class SharedRun : IAsyncDisposable
     {
         await using var run = new SharedRun(settings);
         foreach (var step in steps) await run.TakeAsync(step);
+        await run._pump.LetGoAsync();
         await run._engine.ReleaseAllAsync();
         await run.EndAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _volume.DisposeAsync();
+        await _pump.AbandonAsync(_volume);
         _directory.Delete(recursive: true);
     }
 
@@ -67,14 +73,21 @@ internal sealed partial class SharedRun : IAsyncDisposable
         {
             Act.Write => SaveAsync(path, step.B),
             Act.Unlink => ReplaceAsync(path, () => _engine.UnlinkAsync(path)),
-            Act.Rename when path != other => ReplaceAsync(other, () => _engine.RenameAsync(path, other, RenameMode.Replace)),
+            Act.Rename when path != other => ReplaceAsync(other, () => MoveAsync(path, other, RenameMode.Replace)),
             Act.MakeDirectory => _engine.MakeDirectoryAsync(path, 0x1ED),
             Act.RemoveDirectory => _engine.RemoveDirectoryAsync(path),
-            Act.Open when !_engine.IsOpen(slot) => _engine.OpenAsync(other, slot, OpenMode.Read),
+            Act.Open when !_engine.IsOpen(slot) => _engine.OpenAsync(other, slot, step.C % 2 == 0 ? OpenMode.Read : OpenMode.Read | OpenMode.Write),
+            Act.WriteOpen when _engine.CanWrite(slot) => WriteOpenAsync(slot),
+            Act.Link when path != other => _engine.LinkAsync(path, other),
+            Act.Exchange when path != other => MoveAsync(path, other, RenameMode.Exchange),
+            Act.Sync when _engine.CanWrite(slot) => _engine.SyncAsync(slot),
+            Act.Evict => _volume.Staging.WhenTrimmedAsync(),
             Act.Read when _engine.IsOpen(slot) => CheckOpenAsync(slot),
             Act.Release when _engine.IsOpen(slot) => _engine.ReleaseAsync(slot),
             Act.Compare => _engine.FindTreeAsync(),
-            Act.WriteBack => _volume.Reconciler.RunUntilIdleAsync(default),
+            Act.WriteBack => _pump.RunAsync(_volume),
+            Act.Hold => _pump.HoldAsync(_volume, step.B % 2 == 0),
+            Act.LetGo => _pump.LetGoAsync(),
             Act.SyncAll => DrainAsync(),
             Act.Reopen or Act.Crash => RestartAsync(step.Act == Act.Crash),
             Act.RemoteWrite or Act.RemoteRemove or Act.RemoteMakeDirectory => TakeRemoteAsync(step.Act, path, step.B),
@@ -110,6 +123,26 @@ internal sealed partial class SharedRun : IAsyncDisposable
         });
     }
 
+    private async Task<string> MoveAsync(string path, string other, RenameMode mode)
+    {
+        foreach (var one in (string[])[path, other])
+            _hasMovedDirectory |= (await _engine.LookAsync(one)).StartsWith("Ok Directory", StringComparison.Ordinal);
+        return await _engine.RenameAsync(path, other, mode);
+    }
+
+    /// <summary>Writes over all that an open file holds.</summary>
+    private async Task WriteOpenAsync(int slot)
+    {
+        var open = _engine.Slots[slot]!;
+        if (await _engine.ContentAsync(open) is not { Length: > 0 } before) return;
+        var word = NewWord("over");
+        var content = string.Concat(Enumerable.Repeat(word, 1 + (before.Length / word.Length)))[..before.Length];
+        _written.Add(content);
+        if (await _engine.WriteAsync(slot, 0, Encoding.UTF8.GetBytes(content)) != $"Ok {content.Length}") return;
+        _kept.Remove(Text(before));
+        if (_volume.Index.EntriesOf(open.Inode).Exists(entry => !entry.IsRemoved)) _kept.Add(content);
+    }
+
     /// <summary>Does what puts something else, or nothing, at a path. Content that cannot be seen there is not replaced by a test.</summary>
     private async Task ReplaceAsync(string path, Func<Task<string>> operation)
     {
@@ -140,6 +173,8 @@ internal sealed partial class SharedRun : IAsyncDisposable
 
     private void WriteRemote(string path, int seed)
     {
+        // A plain service tells versions of one size by their second.
+        if (_settings.IsPlain) _time.Advance(TimeSpan.FromSeconds(1));
         if (_memory.ReadFile(path) is { } replaced) _kept.Remove(Text(replaced));
         var content = NewContent("there", seed);
         _kept.Add(content);
@@ -148,11 +183,12 @@ internal sealed partial class SharedRun : IAsyncDisposable
 
     private string NewContent(string side, int seed)
     {
-        var word = string.Create(CultureInfo.InvariantCulture, $"<{side} {++_lastContent}>");
-        var content = string.Concat(Enumerable.Repeat(word, 1 + (seed % 12)));
+        var content = string.Concat(Enumerable.Repeat(NewWord(side), 1 + (seed % 12)));
         _written.Add(content);
         return content;
     }
+
+    private string NewWord(string side) => string.Create(CultureInfo.InvariantCulture, $"<{++_lastContent} {side}>");
 
     private static string Text(byte[] content) => Encoding.UTF8.GetString(content);
 }

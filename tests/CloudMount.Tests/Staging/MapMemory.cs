@@ -18,6 +18,10 @@ internal sealed class MapMemory : IChunkMapStore
         Maps[id] = (length, map.ToArray());
     }
 
+    public void Commit()
+    {
+    }
+
     /// <summary>Before the first save the file is still leased or dirty, and what is remembered of it does not count.</summary>
     public StagedState State(StagingId id, bool isDirty = false) =>
         Maps.TryGetValue(id, out var saved) ? new(saved.Length, saved.Map, isDirty) : new(0, default, isDirty);

@@ -9,4 +9,6 @@ internal sealed class ChunkMapsInIndex : IChunkMapStore
     public NodeIndex? Index { get; set; }
 
     public void Save(StagingId id, long length, ReadOnlyMemory<byte> map) => Index!.SaveContent(id.Value, length, map.Span);
+
+    public void Commit() => Index!.Commit();
 }

@@ -68,4 +68,25 @@ public sealed class RemoteAttributesTests
     {
         Name = "n", IsDirectory = false, Size = 0, ModifyTime = time, CreateTime = default, Version = "1", Attributes = attributes,
     };
+
+    [Fact]
+    public async Task Extended_attributes_that_do_not_fit_are_named_in_the_log_and_stay_here()
+    {
+        await using var rig = new SyncRig();
+        rig.Create("/a", "1");
+        rig.MakeDirectory("/d");
+        rig.Create("/fits", "1");
+        rig.SetAttribute("/fits", "user.small", "1");
+        foreach (var path in new[] { "/a", "/d" }) rig.SetAttribute(path, "user.large", new string('x', 4000));
+        await rig.DrainAsync();
+        Assert.Equal(["/a", "/d"], LeftOut(rig));
+        rig.Log.Lines.Clear();
+        rig.SetAttribute("/a", "user.more", "2");
+        await rig.DrainAsync();
+        Assert.Equal(["/a"], LeftOut(rig));
+        Assert.Equal(4000, rig.Index.FindExtendedAttribute(rig.Inode("/a").Inode, "user.large"u8)!.Length);
+    }
+
+    private static IEnumerable<string> LeftOut(SyncRig rig) =>
+        rig.Log.Lines.Where(line => line.StartsWith("Warning /", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).Order(StringComparer.Ordinal);
 }

@@ -45,6 +45,8 @@ internal sealed partial class SyncRig : IAsyncDisposable
 
     public List<string> Notices { get; } = [];
 
+    public RecordingLog Log { get; } = new();
+
     public NodeIndex Index { get; private set; } = null!;
 
     public StagingArea Area { get; private set; } = null!;
@@ -158,7 +160,7 @@ internal sealed partial class SyncRig : IAsyncDisposable
             Contents = contents,
             Use = Use,
             Time = Time,
-            Log = NullLogger.Instance,
+            Log = Log,
             Kernel = new(
                 (inode, drop) => Note($"inode {inode} {drop}"), (parent, name) => Note($"entry {parent} {Encoding.UTF8.GetString(name.Span)}")),
         };

@@ -24,6 +24,11 @@ internal sealed class UseOfInodes : IInodeUse
 
     public void Settle(InodeNumber inode) => Settling(inode);
 
+    public void SettleAll()
+    {
+        foreach (var inode in Writers) Settling(inode);
+    }
+
     public void NoteSent(InodeNumber inode)
     {
         if (!HasWriters(inode)) Sent(inode);
