@@ -24,6 +24,7 @@ internal sealed class Answerer(PathObjectWriter paths)
     {
         response.StatusCode = StatusOf(refusal.Kind);
         if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
+        if (refusal.Kind == RefusalKind.Busy) AskToWait(response.Headers);
         using var body = new AnswerBody(response, format);
         var writer = body.Writer;
         writer.BeginObject();
@@ -41,6 +42,13 @@ internal sealed class Answerer(PathObjectWriter paths)
         await body.CompleteAsync().ConfigureAwait(false);
     }
 
+    /// <summary>In the words of HTTP, and in those the official python client waits for.</summary>
+    private static void AskToWait(IHeaderDictionary headers)
+    {
+        headers.RetryAfter = "1";
+        headers["X-Throttle"] = "throttled; next=1 sec";
+    }
+
     private static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,
@@ -50,6 +58,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.Failed => StatusCodes.Status500InternalServerError,
     };
 }

@@ -10,12 +10,15 @@ internal static class FieldsReader
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The fields of the query alone.</summary>
-    public static CallFields ReadQuery(HttpRequest request)
+    // Full attributes, percent-encoded and escaped for JSON, and as much again.
+    private const int MaxQueryBytes = 64 * 1024;
+
+    /// <summary>Adds the fields of the query. TooLarge.</summary>
+    public static Refusal? ReadQuery(HttpRequest request, CallFields fields)
     {
-        var fields = new CallFields();
+        if (request.QueryString.Value?.Length > MaxQueryBytes) return new(RefusalKind.TooLarge, "The query is too long.");
         foreach (var (name, values) in request.Query) fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
-        return fields;
+        return null;
     }
 
     /// <summary>Adds the fields of the body. Invalid, TooLarge.</summary>

@@ -58,6 +58,34 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Fact]
+    public async Task What_a_target_may_hold_is_bounded()
+    {
+        var wide = await _server.SendRawAsync("/api/1.0/paths/list/?" + string.Join('&', Enumerable.Range(0, 20_000)));
+        Assert.StartsWith("HTTP/1.1 413", wide, StringComparison.Ordinal);
+        var deep = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("/a", 513)));
+        Assert.StartsWith("HTTP/1.1 400", deep, StringComparison.Ordinal);
+        var deepest = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("//a", 512)) + "//");
+        Assert.StartsWith("HTTP/1.1 404", deepest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_too_many_is_closed()
+    {
+        await using var small = await TestServer.StartAsync(options => options with { MaxConnections = 1 });
+        await small.ListAsync("/");
+        try
+        {
+            Assert.Empty(await small.SendRawAsync("/api/1.0/paths/list/"));
+        }
+        catch (IOException)
+        {
+            // Closed before all was sent.
+        }
+
+        Assert.Equal(200, (await small.ListAsync("/")).Status);
+    }
+
+    [Fact]
     public async Task A_plain_server_speaks_v1_and_nothing_more()
     {
         await using var plain = await TestServer.StartAsync(options => options with { IsPlain = true });
