@@ -129,6 +129,17 @@ public sealed class UploadTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task New_content_keeps_the_mode_but_never_runs_with_the_rights_of_the_server()
+    {
+        const UnixFileMode Kept = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+        var file = _server.FileOf("set-user-id");
+        await File.WriteAllTextAsync(file, "old", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(file, Kept | UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
+        await _server.PutContentAsync((await _server.EditAsync("/set-user-id", ("upload", ""))).Text("upload"), [1]);
+        Assert.Equal(Kept, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
     public async Task Many_small_files_arrive_in_parallel()
     {
         var folder = _server.NewFolder();
