@@ -26,8 +26,8 @@ internal static class WebHost
         ServerOptions options, ILoggerFactory loggers, RequestDelegate handle, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = LoadCertificate(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        var (certificate, chain) = LoadCertificate(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate, chain));
         builder.Services.AddSingleton<ILoggerFactory>(new SharedLoggerFactory(loggers));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -59,7 +59,8 @@ internal static class WebHost
         return address.Uri;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate)
+    private static void Configure(
+        KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate, X509Certificate2Collection chain)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
@@ -70,17 +71,21 @@ internal static class WebHost
             var ip = uri.DnsSafeHost == "localhost" ? IPAddress.Loopback : IPAddress.Parse(uri.DnsSafeHost);
             kestrel.Listen(ip, uri.Port, listen =>
             {
-                if (uri.Scheme == Uri.UriSchemeHttps && certificate is not null) listen.UseHttps(certificate);
+                if (uri.Scheme != Uri.UriSchemeHttps || certificate is null) return;
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
             });
         }
     }
 
-    private static X509Certificate2? LoadCertificate(ServerOptions options)
+    /// <summary>The certificate with its key, and all that the file holds: clients know the root, and have to be told what lies between.</summary>
+    private static (X509Certificate2? Certificate, X509Certificate2Collection Chain) LoadCertificate(ServerOptions options)
     {
-        if (options.TlsCertificateFile is not { } file) return null;
+        var chain = new X509Certificate2Collection();
+        if (options.TlsCertificateFile is not { } file) return (null, chain);
         try
         {
-            return X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile);
+            chain.ImportFromPemFile(file);
+            return (X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile), chain);
         }
         catch (Exception cause) when (cause is CryptographicException or IOException or UnauthorizedAccessException)
         {
