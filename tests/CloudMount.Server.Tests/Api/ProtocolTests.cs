@@ -68,6 +68,24 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.StartsWith("HTTP/1.1 404", deepest, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(40, 128, 404)]
+    [InlineData(40, 129, 400)]
+    [InlineData(40, 5000, 400)]
+    [InlineData(70_000, 20, 413)]
+    public async Task What_a_multipart_body_may_hold_is_bounded(int fieldBytes, int boundaryLength, int status)
+    {
+        var boundary = new string('b', boundaryLength);
+        var parts = Enumerable.Range(0, 20).Select(i => Part($"n{i}", new string('v', fieldBytes))).Append(Part("name", "x"));
+        using var body = new StringContent(string.Concat(parts) + $"--{boundary}--\r\n");
+        body.Headers.Remove("Content-Type");
+        body.Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}");
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/1.0/paths/edit/none") { Content = body };
+        Assert.Equal(status, (await _server.SendAsync(request)).Status);
+
+        string Part(string name, string value) => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
+    }
+
     [Fact]
     public async Task A_connection_too_many_is_closed()
     {
