@@ -56,6 +56,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+        RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
         RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,

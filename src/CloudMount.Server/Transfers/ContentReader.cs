@@ -65,7 +65,7 @@ internal static class ContentReader
         {
             return Refusal.Invalid("The multipart body is broken.");
         }
-        catch (IOException) when (request.HttpContext.RequestAborted is { IsCancellationRequested: false })
+        catch (IOException early) when (early is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Refusal.Invalid("The multipart body ends early.");
         }

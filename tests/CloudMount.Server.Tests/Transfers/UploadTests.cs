@@ -139,6 +139,17 @@ public sealed class UploadTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal(Kept, File.GetUnixFileMode(file));
     }
 
+    [Theory]
+    [InlineData("Content-Length: 1000\r\n", "stalls")]
+    [InlineData("Content-Length: 1000\r\nContent-Type: multipart/form-data; boundary=b\r\n", "--b\r\nContent-Disposition: form-data; filename=a\r\n\r\n")]
+    public async Task A_body_that_stalls_is_408_so_that_it_is_sent_again(string headers, string body)
+    {
+        var url = new Uri(await NewUrlAsync($"stalled-{headers.Length}"));
+        var answer = await _server.SendRawAsync(url.AbsolutePath, "POST", headers, body);
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("X-CloudMount-Extensions: versions", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Many_small_files_arrive_in_parallel()
     {
