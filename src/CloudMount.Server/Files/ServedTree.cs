@@ -44,10 +44,11 @@ internal sealed class ServedTree : IDisposable
 
     /// <summary>
     /// Opens the directory that holds the path's name, one component after the other and through no symbolic link. NotFound when it does not
-    /// exist or is no directory.
+    /// exist or is no directory, Failed when the served folder itself is gone.
     /// </summary>
     public Outcome<Place> Find(ApiPath path)
     {
+        if (_root.Stat(".", out var root) == Errno.None && root.IsRemoved) return Refusal.FolderRemoved;
         var error = _root.OpenDirectory(".", out var directory);
         for (var i = 0; directory is not null && i < path.Segments.Count - 1; i++)
         {
