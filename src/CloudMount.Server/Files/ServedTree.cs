@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CloudMount.Server.Native;
 using Microsoft.Extensions.Logging;
 
@@ -78,10 +79,13 @@ internal sealed class ServedTree : IDisposable
     }
 
     /// <summary>Waits until a file's content and record are on disk.</summary>
-    public async Task<Refusal?> FlushAsync(UnfinishedFile file)
+    public Task<Refusal?> FlushAsync(UnfinishedFile file) => FlushAsync(file.Handle);
+
+    /// <summary>Waits until times and record of what is at a place are on disk. For what is gone or may not be opened there is no waiting.</summary>
+    public async Task<Refusal?> FlushAsync(Place place, EntryKind kind)
     {
-        var error = await _flushThreads.FlushAsync(file.Handle).ConfigureAwait(false);
-        return error == Errno.None ? null : Refusal.Of(error);
+        using var handle = place.Directory.OpenToFlush(place.Name, kind);
+        return handle is null ? null : await FlushAsync(handle).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -89,6 +93,12 @@ internal sealed class ServedTree : IDisposable
         Area.Dispose();
         _flushThreads.Dispose();
         _root.Dispose();
+    }
+
+    private async Task<Refusal?> FlushAsync(SafeHandle handle)
+    {
+        var error = await _flushThreads.FlushAsync(handle).ConfigureAwait(false);
+        return error == Errno.None ? null : Refusal.Of(error);
     }
 
     private bool ProbeRecords()
