@@ -75,6 +75,32 @@ public sealed class SmartFileFailureTests
         Assert.Single(account.Server.Requests);
     }
 
+    [Theory]
+    [InlineData("//")]
+    [InlineData("//[")]
+    [InlineData("http://")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("mailto:me")]
+    [InlineData("http://me:secret@127.0.0.1:1/")]
+    public async Task A_redirect_to_nowhere_is_a_bad_reply(string location)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json("{}", 301).With($"Location: {location}"));
+        var error = (await account.Store.StatAsync(File, Cancellation)).Error!;
+        Assert.Equal(RemoteErrorKind.BadReply, error.Kind);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credentials_do_not_go_along_to_https()
+    {
+        var (plain, secure) = (new Uri("http://h/a"), new Uri("https://h/a"));
+        Assert.True(CloudMount.Remote.Http.Origin.MayFollow(plain, secure, needsCredentials: false));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(plain, secure, needsCredentials: true));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(secure, plain, needsCredentials: false));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(plain, new Uri("https://other/a"), needsCredentials: false));
+        Assert.True(CloudMount.Remote.Http.Origin.MayFollow(plain, new Uri("http://h/b"), needsCredentials: true));
+    }
+
     [Fact]
     public async Task A_refused_connection_says_what_to_check_and_opens_the_circuit()
     {
