@@ -76,6 +76,17 @@ public sealed class SmartFileFailureTests
     }
 
     [Theory]
+    [InlineData("Retry-After: 2147483647")]
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("X-Throttle: throttled; next=1000000 sec")]
+    public async Task A_wait_without_reason_is_an_hour(string header)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json("{}", 503).With(header));
+        var error = (await account.Store.StatAsync(File, Cancellation)).Error!;
+        Assert.Equal((RemoteErrorKind.Throttled, TimeSpan.FromHours(1)), (error.Kind, error.RetryAfter));
+    }
+
+    [Theory]
     [InlineData("//")]
     [InlineData("//[")]
     [InlineData("http://")]
