@@ -113,11 +113,26 @@ public sealed class SmartFileListingTests
         await using var crowded = new ScriptedAccount(_ => ScriptedReply.Json(json), ScriptedAccount.Quick with { MaxReplyEntries = 49 });
         Assert.Equal(RemoteErrorKind.BadReply, (await crowded.Store.ListAsync(RemotePath.Root, wholeTree: false, Cancellation)).Error?.Kind);
 
+        var attributes = string.Join(',', Enumerable.Range(0, 41).Select(n => $"\"{n}\":\"\""));
+        var laden = ScriptedAccount.File("f", 1, $",\"attributes\":{{{attributes}}}");
+        await using var decorated = new ScriptedAccount(_ => ScriptedReply.Json(laden), ScriptedAccount.Quick with { MaxReplyEntries = 10 });
+        Assert.Equal(RemoteErrorKind.TooLarge, (await decorated.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
+
         await using var bottomless = new ScriptedAccount(_ => ScriptedReply.Json(string.Concat(Enumerable.Repeat("{\"children\":[", 5000))));
         Assert.Equal(RemoteErrorKind.BadReply, (await bottomless.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
 
         await using var longString = new ScriptedAccount(_ => ScriptedReply.Json("{\"name\":\"" + new string('x', 3_000_000) + "\"}"));
         Assert.Equal(RemoteErrorKind.BadReply, (await longString.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\":1")]
+    [InlineData("\"\\udfff\":{\"\\ud800\":[\"\\ud800\"]}")]
+    [InlineData("\"attributes\":{\"\\ud800\":\"x\",\"x\":\"\\ud800\"}")]
+    public async Task Members_that_are_no_Unicode_are_passed_over(string member)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json(ScriptedAccount.File("x", 3, "," + member)));
+        Assert.True((await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).IsOk);
     }
 
     [Fact]
