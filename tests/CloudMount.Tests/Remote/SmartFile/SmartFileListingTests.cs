@@ -125,6 +125,17 @@ public sealed class SmartFileListingTests
         Assert.Equal(RemoteErrorKind.BadReply, (await longString.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
     }
 
+    [Fact]
+    public async Task A_tree_as_deep_as_our_server_lists_is_read_whole()
+    {
+        var json = ScriptedAccount.File("f", 1, ",\"attributes\":{\"a\":\"b\"}");
+        for (var level = 512; level > 0; level--) json = ScriptedAccount.Directory($"{level - 1}", json);
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json(json));
+        var entry = (await account.Store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation)).Value;
+        for (var level = 0; level < 512; level++) entry = Assert.Single(entry.Children!);
+        Assert.Equal("f", entry.Name);
+    }
+
     [Theory]
     [InlineData("\"\\ud800\":1")]
     [InlineData("\"\\udfff\":{\"\\ud800\":[\"\\ud800\"]}")]
