@@ -147,6 +147,19 @@ public sealed class SmartFileListingTests
     }
 
     [Fact]
+    public async Task Who_does_not_speak_the_protocol_turns_no_extension_off()
+    {
+        var isPortal = false;
+        await using var account = new ScriptedAccount(_ => isPortal
+            ? ScriptedReply.Html()
+            : ScriptedReply.Json(ScriptedAccount.File("x", 3, ",\"version\":\"v\"")).With(ScriptedAccount.Extensions));
+        Assert.True((await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).IsOk);
+        isPortal = true;
+        Assert.Equal(RemoteErrorKind.BadReply, (await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).Error?.Kind);
+        Assert.True(account.Store.Capabilities.HasConditionalCalls);
+    }
+
+    [Fact]
     public async Task Ten_thousand_entries_are_read_whole()
     {
         var members = Enumerable.Range(0, 10_000).Select(n => ScriptedAccount.File($"file number {n} \\u00fc", n));
