@@ -32,7 +32,7 @@ public sealed record ServerOptions
     public int MaxListedEntries { get; init; } = 200_000;
 
     /// <summary>
-    /// The most connections at once; more are closed at once. Each can hold a request line of 512 KiB before its login is looked at, and a
+    /// The most connections at once; more are closed at once. Each can hold a request line of 128 KiB before its login is looked at, and a
     /// mount has at most 48.
     /// </summary>
     public int MaxConnections { get; init; } = 1000;

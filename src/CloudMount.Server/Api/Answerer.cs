@@ -25,6 +25,9 @@ internal sealed class Answerer(PathObjectWriter paths)
         response.StatusCode = StatusOf(refusal.Kind);
         if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
         if (refusal.Kind == RefusalKind.Busy) AskToWait(response.Headers);
+
+        // A stranger keeps no connection: there is a bound to all of them.
+        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) response.Headers.Connection = "close";
         using var body = new AnswerBody(response, format);
         var writer = body.Writer;
         writer.BeginObject();

@@ -46,6 +46,7 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
         using var response = await _server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await Answer.ReadAsync(response);
         Assert.Equal((401, "text/xml"), (answer.Status, answer.ContentType));
+        Assert.Equal("close", answer.Headers["Connection"]);
         Assert.StartsWith("Basic realm=\"SmartFile API\"", answer.Headers["WWW-Authenticate"], StringComparison.Ordinal);
     }
 
@@ -62,6 +63,8 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var wide = await _server.SendRawAsync("/api/1.0/paths/list/?" + string.Join('&', Enumerable.Range(0, 20_000)));
         Assert.StartsWith("HTTP/1.1 413", wide, StringComparison.Ordinal);
+        var endless = await _server.SendRawAsync("/api/1.0/paths/list/" + new string('a', 129 * 1024));
+        Assert.StartsWith("HTTP/1.1 414", endless, StringComparison.Ordinal);
         var deep = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("/a", 513)));
         Assert.StartsWith("HTTP/1.1 400", deep, StringComparison.Ordinal);
         var deepest = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("//a", 512)) + "//");
