@@ -14,7 +14,7 @@ public sealed record RemoteHttpOptions
     /// <summary>The longest pause between two pieces of a body, either way.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For one attempt of a call that moves no content: ends a reply that trickles for ever.</summary>
+    /// <summary>For one attempt of a call that moves no content, and for the reply to an upload: ends a reply that trickles for ever.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most attempts of one call, the first one counted.</summary>

@@ -190,6 +190,21 @@ public sealed class SmartFileFailureTests
     }
 
     [Fact]
+    public async Task An_answer_to_an_upload_that_trickles_for_ever_is_given_up()
+    {
+        var http = ScriptedAccount.Quick with { AttemptTimeout = TimeSpan.FromMilliseconds(200) };
+        var address = "";
+        await using var account = new ScriptedAccount(
+            request => request.Method == "POST"
+                ? ScriptedReply.Json("{") with { ClaimedLength = 1_000_000, IsTrickling = true }
+                : ScriptedReply.Json(ScriptedAccount.File("f", 1, $",\"version\":\"v\",\"upload\":\"{address}u\"")).With(ScriptedAccount.Extensions),
+            http);
+        address = account.Server.Address.ToString();
+        var uploaded = await account.Store.UploadAsync(File, ScriptedAccount.Upload("text"), Cancellation);
+        Assert.Equal(RemoteErrorKind.TimedOut, uploaded.Error?.Kind);
+    }
+
+    [Fact]
     public async Task A_redirect_is_followed_at_home_and_only_for_a_get()
     {
         await using var other = new ScriptedServer(_ => ScriptedReply.Json(ScriptedAccount.File("f", 1)));
