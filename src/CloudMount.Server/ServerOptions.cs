@@ -31,6 +31,12 @@ public sealed record ServerOptions
     /// <summary>The most entries one listing holds; a larger one is refused with 400. Bounds the memory of a listing to about 80 MB.</summary>
     public int MaxListedEntries { get; init; } = 200_000;
 
+    /// <summary>
+    /// The most connections at once; more are closed at once. Each can hold a request line of 128 KiB before its login is looked at, and a
+    /// mount has at most 48.
+    /// </summary>
+    public int MaxConnections { get; init; } = 1000;
+
     /// <summary>How long after it was given out an upload or download URL can be started. Two minutes as the live service has it.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -43,6 +49,7 @@ public sealed record ServerOptions
         if (IsInside(RealPath(DataDirectory), RealPath(RootDirectory)))
             throw new ServerStartException($"The data directory {DataDirectory} lies inside the served folder: choose one outside of it.");
         if (MaxListedEntries < 1) throw new ServerStartException("The limit of listed entries must be at least 1.");
+        if (MaxConnections < 1) throw new ServerStartException("The limit of connections must be at least 1.");
         if (UrlLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of URLs must be over zero.");
         ValidateListen();
     }

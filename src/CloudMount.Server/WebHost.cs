@@ -17,8 +17,9 @@ namespace CloudMount.Server;
 /// <summary>Kestrel, set up for this server. Nothing is read from the environment or the working directory.</summary>
 internal static class WebHost
 {
-    // A path of 512 names, percent-encoded, with its query.
-    private const int MaxRequestLineBytes = 512 * 1024;
+    // A path of 4096 bytes, the most Linux takes at once, thirty times over: percent-encoded, deeper by chdir, with its query. Each connection
+    // of a stranger can hold as much.
+    private const int MaxRequestLineBytes = 128 * 1024;
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Starts listening. Throws <see cref="ServerStartException"/>.</summary>
@@ -26,8 +27,8 @@ internal static class WebHost
         ServerOptions options, ILoggerFactory loggers, RequestDelegate handle, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var certificate = LoadCertificate(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        var (certificate, chain) = LoadCertificate(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate, chain));
         builder.Services.AddSingleton<ILoggerFactory>(new SharedLoggerFactory(loggers));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -59,9 +60,11 @@ internal static class WebHost
         return address.Uri;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate)
+    private static void Configure(
+        KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate, X509Certificate2Collection chain)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = MaxRequestLineBytes;
         foreach (var uri in options.Listen)
@@ -69,17 +72,21 @@ internal static class WebHost
             var ip = uri.DnsSafeHost == "localhost" ? IPAddress.Loopback : IPAddress.Parse(uri.DnsSafeHost);
             kestrel.Listen(ip, uri.Port, listen =>
             {
-                if (uri.Scheme == Uri.UriSchemeHttps && certificate is not null) listen.UseHttps(certificate);
+                if (uri.Scheme != Uri.UriSchemeHttps || certificate is null) return;
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
             });
         }
     }
 
-    private static X509Certificate2? LoadCertificate(ServerOptions options)
+    /// <summary>The certificate with its key, and all that the file holds: clients know the root, and have to be told what lies between.</summary>
+    private static (X509Certificate2? Certificate, X509Certificate2Collection Chain) LoadCertificate(ServerOptions options)
     {
-        if (options.TlsCertificateFile is not { } file) return null;
+        var chain = new X509Certificate2Collection();
+        if (options.TlsCertificateFile is not { } file) return (null, chain);
         try
         {
-            return X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile);
+            chain.ImportFromPemFile(file);
+            return (X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile), chain);
         }
         catch (Exception cause) when (cause is CryptographicException or IOException or UnauthorizedAccessException)
         {

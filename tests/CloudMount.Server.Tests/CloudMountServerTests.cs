@@ -22,6 +22,7 @@ public sealed class CloudMountServerTests
                 Listen = [new Uri("https://127.0.0.1:0")], TlsCertificateFile = "/nowhere.pem", TlsKeyFile = "/nowhere.pem",
             }),
             ("at least 1", options => options with { MaxListedEntries = 0 }),
+            ("at least 1", options => options with { MaxConnections = 0 }),
             ("over zero", options => options with { UrlLifetime = TimeSpan.Zero }),
         ];
         foreach (var (reason, adjust) in cases)

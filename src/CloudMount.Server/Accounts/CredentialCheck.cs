@@ -7,12 +7,17 @@ namespace CloudMount.Server.Accounts;
 /// <summary>
 /// Whether key and password belong to an account. PBKDF2 costs tens of milliseconds by intent, so what it confirmed is remembered as a MAC under a
 /// key of this process, and the next requests cost one HMAC. One check runs at a time, and answers to a run of wrong ones are held back
-/// longer and longer; who has been confirmed waits for neither.
+/// longer and longer; who has been confirmed waits for neither. How many may wait is bounded, since each holds its request in memory
+/// and anybody can send one.
 /// </summary>
 internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) : IDisposable
 {
     private const int FreeFailures = 5;
     private const int MaxConfirmed = 10_000;
+
+    /// <summary>The calls of several mounts that all begin at once after a start.</summary>
+    private const int MaxWaiting = 64;
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(1);
@@ -20,13 +25,14 @@ internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) 
     private readonly byte[] _macKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, byte[]> _confirmed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slowCheck = new(1);
+    private int _waiting;
 
     // Guarded by _slowCheck.
     private int _failures;
     private long _lastFailure;
 
-    public ValueTask<bool> IsValidAsync(string key, string password, CancellationToken cancellation) =>
-        IsConfirmed(key, MacOf(password)) ? ValueTask.FromResult(true) : new(CheckAsync(key, password, cancellation));
+    public ValueTask<CredentialVerdict> JudgeAsync(string key, string password, CancellationToken cancellation) =>
+        IsConfirmed(key, MacOf(password)) ? new(CredentialVerdict.Right) : new(WaitAndCheckAsync(key, password, cancellation));
 
     /// <summary>Takes a credential as confirmed, since its account was just made.</summary>
     public void Confirm(string key, string password)
@@ -36,6 +42,19 @@ internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) 
     }
 
     public void Dispose() => _slowCheck.Dispose();
+
+    private async Task<CredentialVerdict> WaitAndCheckAsync(string key, string password, CancellationToken cancellation)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting) return CredentialVerdict.TooBusy;
+            return await CheckAsync(key, password, cancellation).ConfigureAwait(false) ? CredentialVerdict.Right : CredentialVerdict.Wrong;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 
     private async Task<bool> CheckAsync(string key, string password, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ namespace CloudMount.Server.Answers;
 
 /// <summary>
 /// The answer as XML in the shape of the service: <c>response</c> at the top, names as elements, each item of a list a <c>resource</c>.
-/// What XML 1.0 cannot hold becomes U+FFFD in values and _xHHHH_ in names.
+/// What XML 1.0 cannot hold becomes U+FFFD in values and _xHHHH_ in names; a name without a character becomes "_".
 /// </summary>
 internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWriter
 {
@@ -19,7 +19,7 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWrite
 
     public void BeginObject() => Begin(_open.Count == 0 ? "response" : Item);
 
-    public void BeginMap(string name) => Begin(XmlConvert.EncodeLocalName(name)!);
+    public void BeginMap(string name) => Begin(name.Length == 0 ? "_" : XmlConvert.EncodeLocalName(name)!);
 
     public void EndObject() => _text.Append("</").Append(_open.Pop()).Append('>');
 

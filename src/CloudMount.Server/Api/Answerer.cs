@@ -24,6 +24,10 @@ internal sealed class Answerer(PathObjectWriter paths)
     {
         response.StatusCode = StatusOf(refusal.Kind);
         if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
+        if (refusal.Kind == RefusalKind.Busy) AskToWait(response.Headers);
+
+        // A stranger keeps no connection: there is a bound to all of them.
+        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) response.Headers.Connection = "close";
         using var body = new AnswerBody(response, format);
         var writer = body.Writer;
         writer.BeginObject();
@@ -41,6 +45,13 @@ internal sealed class Answerer(PathObjectWriter paths)
         await body.CompleteAsync().ConfigureAwait(false);
     }
 
+    /// <summary>In the words of HTTP, and in those the official python client waits for.</summary>
+    private static void AskToWait(IHeaderDictionary headers)
+    {
+        headers.RetryAfter = "1";
+        headers["X-Throttle"] = "throttled; next=1 sec";
+    }
+
     private static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,
@@ -48,8 +59,10 @@ internal sealed class Answerer(PathObjectWriter paths)
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+        RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
         RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Busy => StatusCodes.Status503ServiceUnavailable,
         RefusalKind.Failed => StatusCodes.Status500InternalServerError,
     };
 }

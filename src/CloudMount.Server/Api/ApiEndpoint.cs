@@ -12,31 +12,41 @@ internal sealed class ApiEndpoint(
     CredentialCheck credentials, IReadOnlyList<IPathCall> calls, UploadEndpoint upload, DownloadEndpoint download, Answerer answerer)
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
+    private static readonly Refusal NoCredentials = new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
+    private static readonly Refusal TooManyLogins = new(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
 
     public async Task HandleAsync(HttpContext context)
     {
-        var fields = FieldsReader.ReadQuery(context.Request);
-        var format = AnswerFormat.Json;
-        if (ReadFormat(fields["format"]).TryGet(out var wanted, out var refusal)) format = wanted;
+        var fields = new CallFields();
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RawTarget.ReadSegments(target).TryGet(out var segments, out var malformed)) segments = [];
-        refusal = segments switch
+        var refusal = segments switch
         {
-            [TransferUrls.UploadFolder, var token] => refusal ?? await UploadAsync(token, context, format).ConfigureAwait(false),
+            [TransferUrls.UploadFolder, var token] => await UploadAsync(token, fields, context).ConfigureAwait(false),
             [TransferUrls.DownloadFolder, var token] => await DownloadAsync(token, context).ConfigureAwait(false),
-            _ => await AuthenticateAsync(context).ConfigureAwait(false) ?? malformed ?? refusal
+            _ => await AuthenticateAsync(context).ConfigureAwait(false) ?? malformed
                 ?? await CallAsync(segments, fields, context).ConfigureAwait(false),
         };
-        if (refusal is not null) await Answerer.AnswerAsync(context.Response, FormatOf(fields), refusal).ConfigureAwait(false);
+        if (refusal is null) return;
+        await Answerer.AnswerAsync(context.Response, FormatOf(fields, context.Request), refusal).ConfigureAwait(false);
     }
 
-    private async Task<Refusal?> AuthenticateAsync(HttpContext context) =>
-        Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)
-        && await credentials.IsValidAsync(key, password, context.RequestAborted).ConfigureAwait(false)
-            ? null : new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
+    /// <summary>Before anything of the request is taken apart: what a stranger sends must cost nothing while it waits.</summary>
+    private async Task<Refusal?> AuthenticateAsync(HttpContext context)
+    {
+        if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
+        return await credentials.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false) switch
+        {
+            CredentialVerdict.Right => null,
+            CredentialVerdict.Wrong => NoCredentials,
+            CredentialVerdict.TooBusy => TooManyLogins,
+        };
+    }
 
     private async Task<Refusal?> CallAsync(string[] segments, CallFields fields, HttpContext context)
     {
+        if (FieldsReader.ReadQuery(context.Request, fields) is { } tooLong) return tooLong;
+        if (!ReadFormat(fields["format"]).TryGet(out _, out var unknown)) return unknown;
         if (segments is not ["api", "1.0" or "1", "paths", var verb, .. var names]) return NoSuchCall;
         if (calls.FirstOrDefault(call => call.Verb == verb) is not { } call) return NoSuchCall;
         if (!Allows(call.Methods, context)) return WrongMethod(call.Methods, context);
@@ -51,8 +61,10 @@ internal sealed class ApiEndpoint(
         return null;
     }
 
-    private async Task<Refusal?> UploadAsync(string token, HttpContext context, AnswerFormat format)
+    private async Task<Refusal?> UploadAsync(string token, CallFields fields, HttpContext context)
     {
+        if (FieldsReader.ReadQuery(context.Request, fields) is { } tooLong) return tooLong;
+        if (!ReadFormat(fields["format"]).TryGet(out var format, out var unknown)) return unknown;
         if (!Allows(UploadEndpoint.Methods, context)) return WrongMethod(UploadEndpoint.Methods, context);
         if (!(await upload.HandleAsync(token, context.Request).ConfigureAwait(false)).TryGet(out var reply, out var refusal)) return refusal;
         await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
@@ -80,7 +92,12 @@ internal sealed class ApiEndpoint(
     };
 
     /// <summary>The format of an error, which may be about the format.</summary>
-    private static AnswerFormat FormatOf(CallFields fields) => ReadFormat(fields["format"]).TryGet(out var format, out _) ? format : default;
+    private static AnswerFormat FormatOf(CallFields fields, HttpRequest request)
+    {
+        // A call may have been refused before its query was read; one with a query that is too long has no format.
+        if (!fields.Has("format")) FieldsReader.ReadQuery(request, fields);
+        return ReadFormat(fields["format"]).TryGet(out var format, out _) ? format : default;
+    }
 
     /// <summary>Where the client reached this server. HTTP/1.0 clients may not say: then where the connection arrived.</summary>
     private static string OriginOf(HttpContext context)

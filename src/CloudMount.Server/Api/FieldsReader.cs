@@ -10,12 +10,17 @@ internal static class FieldsReader
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The fields of the query alone.</summary>
-    public static CallFields ReadQuery(HttpRequest request)
+    // Full attributes, percent-encoded and escaped for JSON, and as much again.
+    private const int MaxQueryBytes = 64 * 1024;
+
+    private static readonly Refusal TooLarge = new(RefusalKind.TooLarge, "The fields are too large.");
+
+    /// <summary>Adds the fields of the query. TooLarge.</summary>
+    public static Refusal? ReadQuery(HttpRequest request, CallFields fields)
     {
-        var fields = new CallFields();
+        if (request.QueryString.Value?.Length > MaxQueryBytes) return new(RefusalKind.TooLarge, "The query is too long.");
         foreach (var (name, values) in request.Query) fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
-        return fields;
+        return null;
     }
 
     /// <summary>Adds the fields of the body. Invalid, TooLarge.</summary>
@@ -25,7 +30,7 @@ internal static class FieldsReader
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         if (type is not null && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return await ReadMultipartAsync(request, type, fields, cancellation).ConfigureAwait(false);
-        if (!(await ReadAllAsync(request.Body, cancellation).ConfigureAwait(false)).TryGet(out var body, out var refusal)) return refusal;
+        if (!(await ReadAllAsync(request.Body, MaxBytes, cancellation).ConfigureAwait(false)).TryGet(out var body, out var refusal)) return refusal;
         if (body.Length == 0) return null;
         return type?.MediaType.Value?.ToUpperInvariant() switch
         {
@@ -46,14 +51,16 @@ internal static class FieldsReader
     private static async Task<Refusal?> ReadMultipartAsync(
         HttpRequest request, MediaTypeHeaderValue type, CallFields fields, CancellationToken cancellation)
     {
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length == 0) return Refusal.Invalid("The multipart body has no boundary.");
+        if (!MultipartBoundary.Of(type).TryGet(out var boundary, out var refusal)) return refusal;
         var reader = new MultipartReader(boundary, request.Body);
+        var left = MaxBytes;
         try
         {
             while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
             {
-                if (await ReadSectionAsync(section, fields, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
+                var read = await ReadSectionAsync(section, fields, left, cancellation).ConfigureAwait(false);
+                if (!read.TryGet(out var count, out refusal)) return refusal;
+                left -= count;
             }
 
             return null;
@@ -64,31 +71,35 @@ internal static class FieldsReader
         }
     }
 
-    private static async Task<Refusal?> ReadSectionAsync(MultipartSection section, CallFields fields, CancellationToken cancellation)
+    /// <summary>Adds a part to the fields; the bytes that are kept of it. TooLarge when they are more than are left.</summary>
+    private static async Task<Outcome<int>> ReadSectionAsync(
+        MultipartSection section, CallFields fields, int left, CancellationToken cancellation)
     {
-        if (section.GetContentDispositionHeader() is not { } disposition) return null;
+        if (section.GetContentDispositionHeader() is not { } disposition) return 0;
         var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+        if (name.Length > left) return TooLarge;
         if (disposition.IsFileDisposition())
         {
             // Content does not travel in these calls; that a file is named is all that counts.
             await section.Body.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
             fields.Add(name, "");
-            return null;
+            return name.Length;
         }
 
-        if (!(await ReadAllAsync(section.Body, cancellation).ConfigureAwait(false)).TryGet(out var value, out var refusal)) return refusal;
+        var read = await ReadAllAsync(section.Body, left - name.Length, cancellation).ConfigureAwait(false);
+        if (!read.TryGet(out var value, out var refusal)) return refusal;
         fields.Add(name, System.Text.Encoding.UTF8.GetString(value));
-        return null;
+        return name.Length + value.Length;
     }
 
-    private static async Task<Outcome<byte[]>> ReadAllAsync(Stream body, CancellationToken cancellation)
+    private static async Task<Outcome<byte[]>> ReadAllAsync(Stream body, int maxBytes, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[4096];
         int count;
         while ((count = await body.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
         {
-            if (bytes.Length + count > MaxBytes) return new Refusal(RefusalKind.TooLarge, "The fields are too large.");
+            if (bytes.Length + count > maxBytes) return TooLarge;
             bytes.Write(buffer, 0, count);
         }
 

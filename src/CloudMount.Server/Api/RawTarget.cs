@@ -10,10 +10,14 @@ namespace CloudMount.Server.Api;
 /// </summary>
 internal static class RawTarget
 {
+    /// <summary>"api", version, "paths", verb, and the names of a path.</summary>
+    private const int MaxSegments = 4 + ApiPath.MaxDepth;
+
     /// <summary>The decoded segments, empty ones left out. Invalid for percent signs that encode nothing and for what is no UTF-8.</summary>
     public static Outcome<string[]> ReadSegments(string target)
     {
-        var parts = PathOf(target).Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parts = PathOf(target).Split('/', MaxSegments + 1, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > MaxSegments) return ApiPath.TooDeep;
         for (var i = 0; i < parts.Length; i++)
         {
             if (Decode(parts[i]) is not { } decoded) return Refusal.Invalid("The path is not percent-encoded UTF-8.");

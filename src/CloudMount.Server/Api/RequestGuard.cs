@@ -15,7 +15,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        if (features.Announcement is { } announcement) context.Response.Headers[ApiFeatures.HeaderName] = announcement;
+        Announce(context.Response);
         try
         {
             await endpoint.HandleAsync(context).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         }
         catch (BadHttpRequestException broken)
         {
-            await AnswerAsync(context, new(RefusalKind.Invalid, "The request is broken or incomplete."), broken).ConfigureAwait(false);
+            await AnswerAsync(context, Why(broken), broken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -38,7 +38,17 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         Log(context, time.GetElapsedTime(began));
     }
 
-    private static Task AnswerAsync(HttpContext context, Refusal refusal, Exception cause)
+    private void Announce(HttpResponse response)
+    {
+        if (features.Announcement is { } announcement) response.Headers[ApiFeatures.HeaderName] = announcement;
+    }
+
+    // A body that stalled says nothing about the request: clients may send it again, as they would not after a 400.
+    private static Refusal Why(BadHttpRequestException broken) => broken.StatusCode == StatusCodes.Status408RequestTimeout
+        ? new(RefusalKind.TimedOut, "The request did not arrive in time.")
+        : new(RefusalKind.Invalid, "The request is broken or incomplete.");
+
+    private Task AnswerAsync(HttpContext context, Refusal refusal, Exception cause)
     {
         if (context.Response.HasStarted || cause is ConnectionResetException)
         {
@@ -47,6 +57,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         }
 
         context.Response.Clear();
+        Announce(context.Response);
         return Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
     }
 

@@ -15,6 +15,8 @@ internal sealed class ApiPath
 
     public static ApiPath Root { get; } = new([]);
 
+    public static Refusal TooDeep { get; } = Refusal.Invalid($"A path has more than {MaxDepth} levels.");
+
     public IReadOnlyList<string> Segments { get; }
 
     public bool IsRoot => Segments.Count == 0;
@@ -27,7 +29,7 @@ internal sealed class ApiPath
     /// <summary>Checks decoded segments.</summary>
     public static Outcome<ApiPath> From(IReadOnlyList<string> segments)
     {
-        if (segments.Count > MaxDepth) return Refusal.Invalid($"A path has more than {MaxDepth} levels.");
+        if (segments.Count > MaxDepth) return TooDeep;
         foreach (var segment in segments)
         {
             if (EntryName.WhyNot(segment) is { } reason) return Refusal.Invalid(reason);

@@ -6,7 +6,13 @@ namespace CloudMount.Server.Files;
 internal sealed class ContentPlacer(ServedTree tree)
 {
     /// <summary>
-    /// Replaces or makes the file an upload was for. Keeps its mode, its creation time and the attributes the order does not replace.
+    /// The modes that go over to new content. Not set-user-ID and the like: the new file is the server's, and what a client sent must
+    /// not run with the server's rights. write(2) takes them away as well.
+    /// </summary>
+    private const uint KeptModes = 0x1FF;
+
+    /// <summary>
+    /// Replaces or makes the file an upload was for. Keeps its mode (but set-user-ID and the like), its creation time and the attributes the order does not replace.
     /// VersionMismatch, NotFound, Invalid (a directory is there), Forbidden.
     /// </summary>
     public async Task<Outcome<PathFacts>> PlaceAsync(UnfinishedFile file, UploadOrder order)
@@ -48,7 +54,7 @@ internal sealed class ContentPlacer(ServedTree tree)
 
     private Outcome<EntryRecord> Prepare(UnfinishedFile file, UploadOrder order, EntryFacts? target)
     {
-        var error = target is { } old ? file.Handle.ChangeMode(old.Stat.Mode) : Errno.None;
+        var error = target is { } old ? file.Handle.ChangeMode(old.Stat.Mode & KeptModes) : Errno.None;
         if (error == Errno.None && order.Changes.ModifyTime is { } time) error = file.SetModifyTime(time);
         if (error != Errno.None) return Refusal.Of(error);
         error = file.Handle.Stat(out var stat);

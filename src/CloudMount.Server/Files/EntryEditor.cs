@@ -2,7 +2,9 @@ using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
 
-/// <summary>Moves entries and changes their times and attributes. The version of a file survives all of it.</summary>
+/// <summary>
+/// Moves entries and changes their times and attributes, on disk before it is answered. The version of a file survives all of it.
+/// </summary>
 internal sealed class EntryEditor(ServedTree tree)
 {
     /// <summary>NotFound, Invalid (the target exists, or lies within the source), Forbidden.</summary>
@@ -15,7 +17,7 @@ internal sealed class EntryEditor(ServedTree tree)
         if (!tree.Find(path).TryGet(out var place, out var refusal)) return NotFoundItself(refusal);
         using (place)
         {
-            if (target is null) return EditInPlace(place, changes);
+            if (target is null) return await EditInPlaceAsync(place, changes).ConfigureAwait(false);
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
             using (goal) return await MoveAsync(place, goal, overwrites, changes).ConfigureAwait(false);
         }
@@ -23,6 +25,12 @@ internal sealed class EntryEditor(ServedTree tree)
 
     /// <summary>To who asks for an entry, a missing parent is a missing entry.</summary>
     private static Refusal NotFoundItself(Refusal refusal) => refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
+
+    private async Task<Outcome<PathFacts>> EditInPlaceAsync(Place place, EntryChanges changes)
+    {
+        if (!EditInPlace(place, changes).TryGet(out var edited, out var refusal)) return refusal;
+        return await tree.FlushAsync(place, edited.Facts.Stat.Kind).ConfigureAwait(false) is { } unflushed ? unflushed : edited;
+    }
 
     private Outcome<PathFacts> EditInPlace(Place place, EntryChanges changes)
     {
@@ -36,6 +44,7 @@ internal sealed class EntryEditor(ServedTree tree)
     private async Task<Outcome<PathFacts>> MoveAsync(Place from, Place to, bool overwrites, EntryChanges changes)
     {
         if (!MoveAndChange(from, to, overwrites, changes).TryGet(out var moved, out var refusal)) return refusal;
+        if (!changes.IsEmpty && await tree.FlushAsync(to, moved.Facts.Stat.Kind).ConfigureAwait(false) is { } unflushed) return unflushed;
         var arrival = tree.Sync.SyncAsync(to);
         var departure = tree.Sync.SyncAsync(from);
         if (await arrival.ConfigureAwait(false) is { } unsynced) return unsynced;

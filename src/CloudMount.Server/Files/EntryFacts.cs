@@ -6,6 +6,9 @@ namespace CloudMount.Server.Files;
 /// <summary>Everything that is known of one entry without reading its content.</summary>
 internal readonly record struct EntryFacts(EntryStat Stat, EntryRecord Record)
 {
+    /// <summary>A directory of which no more is known than that it is there, such as one on which a dead mount lies.</summary>
+    public static EntryFacts UnreadableDirectory { get; } = new(new(EntryKind.Directory, 0, 0, 0, 0, 0, 0, null), EntryRecord.Empty);
+
     public long CreateTime => Record.CreateTime ?? Stat.CreateTime;
 
     /// <summary>The version of a file's content, whoever wrote it.</summary>

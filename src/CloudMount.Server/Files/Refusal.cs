@@ -13,6 +13,12 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
 
     public static Refusal PathExists { get; } = new(RefusalKind.Invalid, "Path exists already.");
 
+    /// <summary>Not NotFound: to clients that would mean that everything was deleted.</summary>
+    public static Refusal FolderRemoved { get; } = new(RefusalKind.Failed, "The served folder was removed; restart the server.");
+
+    public static Refusal AreaRemoved { get; } = new(
+        RefusalKind.Failed, $"{UnfinishedArea.Name} was removed from the served folder; restart the server.");
+
     public static Refusal OtherVersion { get; } = new(RefusalKind.VersionMismatch, "The file is not of the version named.");
 
     public static Refusal NotServed { get; } =

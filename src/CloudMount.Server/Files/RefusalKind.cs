@@ -12,6 +12,12 @@ internal enum RefusalKind
     /// <summary>The file system does not permit it, or has no space left.</summary>
     Forbidden,
 
+    /// <summary>Too much is going on; the same request can succeed in a second.</summary>
+    Busy,
+
+    /// <summary>The request came too slowly to its end; the same one can succeed.</summary>
+    TimedOut,
+
     /// <summary>The path, its parent or the URL does not exist.</summary>
     NotFound,
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CloudMount.Server.Native;
 using Microsoft.Extensions.Logging;
 
@@ -47,10 +48,11 @@ internal sealed class ServedTree : IDisposable
 
     /// <summary>
     /// Opens the directory that holds the path's name, one component after the other and through no symbolic link. NotFound when it does not
-    /// exist or is no directory.
+    /// exist or is no directory, Failed when the served folder itself is gone.
     /// </summary>
     public Outcome<Place> Find(ApiPath path)
     {
+        if (_root.Stat(".", out var root) == Errno.None && root.IsRemoved) return Refusal.FolderRemoved;
         var error = _root.OpenDirectory(".", out var directory);
         for (var i = 0; directory is not null && i < path.Segments.Count - 1; i++)
         {
@@ -106,10 +108,13 @@ internal sealed class ServedTree : IDisposable
     }
 
     /// <summary>Waits until a file's content and record are on disk.</summary>
-    public async Task<Refusal?> FlushAsync(UnfinishedFile file)
+    public Task<Refusal?> FlushAsync(UnfinishedFile file) => FlushAsync(file.Handle);
+
+    /// <summary>Waits until times and record of what is at a place are on disk. For what is gone or may not be opened there is no waiting.</summary>
+    public async Task<Refusal?> FlushAsync(Place place, EntryKind kind)
     {
-        var error = await _flushThreads.FlushAsync(file.Handle).ConfigureAwait(false);
-        return error == Errno.None ? null : Refusal.Of(error);
+        using var handle = place.Directory.OpenToFlush(place.Name, kind);
+        return handle is null ? null : await FlushAsync(handle).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -118,6 +123,12 @@ internal sealed class ServedTree : IDisposable
         _flushThreads.Dispose();
         Locks.Dispose();
         _root.Dispose();
+    }
+
+    private async Task<Refusal?> FlushAsync(SafeHandle handle)
+    {
+        var error = await _flushThreads.FlushAsync(handle).ConfigureAwait(false);
+        return error == Errno.None ? null : Refusal.Of(error);
     }
 
     private bool ProbeRecords()

@@ -61,7 +61,7 @@ internal sealed class UnfinishedArea : IDisposable
     {
         var name = NewName();
         var error = _directory.CreateFile(name, out var file);
-        return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file);
+        return file is null ? Why(error) : new UnfinishedFile(_directory, name, file);
     }
 
     /// <summary>A new, empty directory.</summary>
@@ -69,7 +69,7 @@ internal sealed class UnfinishedArea : IDisposable
     {
         var name = NewName();
         var error = _directory.MakeDirectory(name);
-        return error == Errno.None ? name : Refusal.Of(error);
+        return error == Errno.None ? name : Why(error);
     }
 
     /// <summary>Sets the record of a directory made here.</summary>
@@ -100,6 +100,9 @@ internal sealed class UnfinishedArea : IDisposable
         _directory.Dispose();
         _discarded.Dispose();
     }
+
+    /// <summary>No path of the client is missing when this directory is.</summary>
+    private static Refusal Why(Errno error) => error == Errno.NoEntry ? Refusal.AreaRemoved : Refusal.Of(error);
 
     internal static string NewName() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 }

@@ -5,7 +5,9 @@ namespace CloudMount.Server.Listing;
 
 /// <summary>
 /// Reads an entry or a tree in one walk: per directory one pass of its names, per name one statx(2) and one getxattr(2). Symbolic links and
-/// other special entries are left out, and so is what vanishes during the walk.
+/// other special entries are left out, and so is what vanishes during the walk. What is there and cannot be read is never left out, since
+/// clients take a name that is missing for one that was deleted: a directory then has no children of its own in the listing, as beyond its
+/// depth, and is refused when it is asked for itself.
 /// </summary>
 internal sealed class TreeLister(ServedTree tree, int maxEntries)
 {
@@ -41,7 +43,7 @@ internal sealed class TreeLister(ServedTree tree, int maxEntries)
             }
 
             var error = parent.OpenDirectory(name, out var directory);
-            if (directory is null) return level == request.Path.Segments.Count ? Refusal.Of(error) : null;
+            if (directory is null) return Unread(error, level);
             using (directory) return CompleteDirectory(directory, entry, level);
         }
 
@@ -53,9 +55,12 @@ internal sealed class TreeLister(ServedTree tree, int maxEntries)
                 return null;
             }
 
-            entry.Children = [];
-            if (ReadChildren(directory, entry.Children, level == 0) is { } tooMany) return tooMany;
-            foreach (var child in entry.Children)
+            var children = new List<ListedEntry>();
+            var error = ReadChildren(directory, children, level == 0);
+            if (_count > maxEntries) return Refusal.Invalid($"The listing has more than {maxEntries} entries.", "recurse");
+            if (error != Errno.None) return Unread(error, level);
+            entry.Children = children;
+            foreach (var child in children)
             {
                 if (Complete(directory, child.Name, child, level + 1) is { } failed) return failed;
                 entry.Size += child.Size;
@@ -64,19 +69,24 @@ internal sealed class TreeLister(ServedTree tree, int maxEntries)
             return null;
         }
 
-        private unsafe Refusal? ReadChildren(DirectoryHandle directory, List<ListedEntry> children, bool isRoot)
+        /// <summary>Only the directory that was asked for is refused; those below it stay without children.</summary>
+        private Refusal? Unread(Errno error, int level) => level == request.Path.Segments.Count ? Refusal.Of(error) : null;
+
+        private unsafe Errno ReadChildren(DirectoryHandle directory, List<ListedEntry> children, bool isRoot)
         {
             using var reader = new DirectoryReader(directory);
-            while (reader.MoveNext())
+            while (reader.MoveNext() && _count <= maxEntries)
             {
-                if (EntryFacts.Read(directory, reader.Name, out var facts) != Errno.None || reader.ReadName() is not { } name) continue;
-                if (isRoot && name == UnfinishedArea.Name) continue;
-                if (++_count > maxEntries) return Refusal.Invalid($"The listing has more than {maxEntries} entries.", "recurse");
-                children.Add(new ListedEntry(name, facts));
+                if (reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
+                var error = EntryFacts.Read(directory, reader.Name, out var facts);
+                if (error is Errno.NoEntry or Errno.Loop) continue;
+                if (error != Errno.None && !reader.IsDirectory) return error;
+                _count++;
+                children.Add(new ListedEntry(name, error == Errno.None ? facts : EntryFacts.UnreadableDirectory));
             }
 
             children.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-            return reader.Error == Errno.None ? null : Refusal.Of(reader.Error);
+            return reader.Error;
         }
 
         private string? ChecksumOf(ChecksumKind kind, DirectoryHandle parent, string name)

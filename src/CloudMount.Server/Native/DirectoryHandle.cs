@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace CloudMount.Server.Native;
@@ -25,6 +26,13 @@ internal sealed unsafe class DirectoryHandle : SafeHandleMinusOneIsInvalid
     /// <summary>Opens a file for reading, without waiting should a pipe be there.</summary>
     public Errno OpenFile(string name, out SafeFileHandle? file) =>
         Wrap(Libc.OpenAt(this, name, Libc.OpenReadOnly | Libc.OpenNonBlocking | Libc.OpenNoFollow | Libc.OpenCloseOnExec, 0), out file);
+
+    /// <summary>Opens a file or directory to put it on disk; null when that cannot be.</summary>
+    public SafeHandle? OpenToFlush(string name, EntryKind kind)
+    {
+        if (kind != EntryKind.Directory) return OpenFile(name, out var file) == Errno.None ? file : null;
+        return OpenDirectory(name, out var directory) == Errno.None ? directory : null;
+    }
 
     /// <summary>Makes a file and opens it for writing. Exists when anything has the name.</summary>
     public Errno CreateFile(string name, out SafeFileHandle? file) =>

@@ -8,7 +8,11 @@ internal sealed unsafe class DirectoryReader : IDisposable
 {
     // struct linux_dirent64 (include/linux/dirent.h): u64 inode, s64 offset, u16 record length, u8 type, then the name with a zero.
     private const int LengthOffset = 16;
+    private const int TypeOffset = 18;
     private const int NameOffset = 19;
+
+    /// <summary>DT_DIR of readdir(3).</summary>
+    private const byte DirectoryType = 4;
     private const int BufferBytes = 32 * 1024;
 
     private readonly DirectoryHandle _directory;
@@ -29,6 +33,9 @@ internal sealed unsafe class DirectoryReader : IDisposable
     /// <summary>The current name with its zero; valid until the next move.</summary>
     public byte* Name { get; private set; }
 
+    /// <summary>Whether the current name is known to be a directory's without a look at it; false too where the file system does not tell.</summary>
+    public bool IsDirectory { get; private set; }
+
     public ReadOnlySpan<byte> NameBytes => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name);
 
     /// <summary>Goes to the next entry, "." and ".." left out.</summary>
@@ -39,6 +46,7 @@ internal sealed unsafe class DirectoryReader : IDisposable
             var record = _buffer + _next;
             _next += BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(record + LengthOffset, 2));
             Name = record + NameOffset;
+            IsDirectory = record[TypeOffset] == DirectoryType;
             if (!NameBytes.SequenceEqual("."u8) && !NameBytes.SequenceEqual(".."u8)) return true;
         }
 

@@ -2,8 +2,10 @@ namespace CloudMount.Server.Native;
 
 /// <summary>What statx(2) says of one entry. Times in nanoseconds since 1970.</summary>
 /// <param name="BirthTime">Null where the file system keeps none.</param>
+/// <param name="IsRemoved">No name leads to it any more.</param>
 internal readonly record struct EntryStat(
-    EntryKind Kind, ushort Mode, ulong Inode, ulong Device, long Size, long ModifyTime, long ChangeTime, long? BirthTime)
+    EntryKind Kind, ushort Mode, ulong Inode, ulong Device, long Size, long ModifyTime, long ChangeTime, long? BirthTime,
+    bool IsRemoved = false)
 {
     private const int TypeMask = 0xF000;
     private const int TypeDirectory = 0x4000;
@@ -32,5 +34,6 @@ internal readonly record struct EntryStat(
         (long)buffer.Size,
         buffer.Modify.ToUnixNanoseconds(),
         buffer.Change.ToUnixNanoseconds(),
-        (buffer.Mask & HasBirthTime) != 0 ? buffer.Birth.ToUnixNanoseconds() : null);
+        (buffer.Mask & HasBirthTime) != 0 ? buffer.Birth.ToUnixNanoseconds() : null,
+        buffer.Links == 0);
 }

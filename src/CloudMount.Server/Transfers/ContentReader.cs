@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using Microsoft.AspNetCore.Http;
@@ -44,8 +45,7 @@ internal static class ContentReader
     private static async Task<Refusal?> ReceiveMultipartAsync(
         HttpRequest request, MediaTypeHeaderValue type, UnfinishedFile file, CancellationToken cancellation)
     {
-        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length == 0) return Refusal.Invalid("The multipart body has no boundary.");
+        if (!MultipartBoundary.Of(type).TryGet(out var boundary, out var refusal)) return refusal;
         var reader = new MultipartReader(boundary, request.Body, BufferBytes);
         try
         {
@@ -65,7 +65,7 @@ internal static class ContentReader
         {
             return Refusal.Invalid("The multipart body is broken.");
         }
-        catch (IOException) when (request.HttpContext.RequestAborted is { IsCancellationRequested: false })
+        catch (IOException early) when (early is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Refusal.Invalid("The multipart body ends early.");
         }

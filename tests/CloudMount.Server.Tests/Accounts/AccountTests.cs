@@ -72,6 +72,24 @@ public sealed class AccountTests
         Assert.Equal(401, await held);
     }
 
+    [Fact]
+    public async Task Logins_wait_in_a_bounded_line_that_delays_nobody_who_is_known()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var stranger = new HttpClient { BaseAddress = server.Server.BaseAddress };
+        stranger.DefaultRequestHeaders.Authorization = TestServer.BasicOf(new string('n', 30), new string('p', 30));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var logins = Enumerable.Range(0, 100).Select(_ => stranger.GetAsync("/api/1.0/paths/list/?format=xml", end.Token)).ToList();
+        var first = await Task.WhenAny(logins);
+        Assert.Equal(200, await StatusAsync(server.Server, server.Account.Key, server.Account.Password));
+        using var refused = await first;
+        var answer = await Answer.ReadAsync(refused);
+        Assert.Equal((503, "1", "text/xml"), (answer.Status, answer.Headers["Retry-After"], answer.ContentType));
+        Assert.Contains("next=1 sec", answer.Headers["X-Throttle"], StringComparison.Ordinal);
+        await end.CancelAsync();
+        await ((Task)Task.WhenAll(logins)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
     private static async Task<int> StatusAsync(CloudMountServer server, string key, string password)
     {
         using var client = new HttpClient { BaseAddress = server.BaseAddress };

@@ -130,8 +130,9 @@ public sealed class EditCallTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Attributes_come_as_XML_too()
     {
         var folder = _server.NewFolder();
-        await _server.EditAsync(folder, ("attributes", """{"user.a b":"<"}"""));
+        await _server.EditAsync(folder, ("attributes", """{"user.a b":"<","":"no name"}"""));
         var xml = System.Xml.Linq.XDocument.Parse((await _server.ListAsync(folder, ("format", "xml"))).Body).Root!;
         Assert.Equal("<", xml.Element("attributes")!.Element("user.a_x0020_b")!.Value);
+        Assert.Equal("no name", xml.Element("attributes")!.Element("_")!.Value);
     }
 }

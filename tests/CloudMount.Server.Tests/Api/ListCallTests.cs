@@ -8,6 +8,25 @@ public sealed class ListCallTests(ServerFixture fixture) : IClassFixture<ServerF
     private readonly TestServer _server = fixture.Server;
 
     [Fact]
+    public async Task What_cannot_be_read_is_listed_and_only_itself_is_refused()
+    {
+        var folder = _server.NewFolder();
+        Directory.CreateDirectory(_server.FileOf($"{folder}/dead"));
+        await _server.UploadAsync($"{folder}/file", [1]);
+        using var dead = DeadMount.At(_server.FileOf($"{folder}/dead"));
+        foreach (var depth in new[] { "1", "all" })
+        {
+            var tree = await _server.ListAsync(folder, ("recurse", depth));
+            Assert.Equal(["dead", "file"], tree.Children.Select(child => child.GetProperty("name").GetString()));
+            Assert.Equal("application/x-directory", tree.Children.First().GetProperty("mime").GetString());
+            Assert.False(tree.Children.First().TryGetProperty("children", out _));
+        }
+
+        Assert.Equal(500, (await _server.ListAsync($"{folder}/dead", ("recurse", "1"))).Status);
+        Assert.Equal(500, (await _server.AddAsync($"{folder}/dead/x", ("file", ""))).Status);
+    }
+
+    [Fact]
     public async Task A_file_is_listed_with_all_fields_of_v1()
     {
         var folder = _server.NewFolder();

@@ -46,6 +46,7 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
         using var response = await _server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
         var answer = await Answer.ReadAsync(response);
         Assert.Equal((401, "text/xml"), (answer.Status, answer.ContentType));
+        Assert.Equal("close", answer.Headers["Connection"]);
         Assert.StartsWith("Basic realm=\"SmartFile API\"", answer.Headers["WWW-Authenticate"], StringComparison.Ordinal);
     }
 
@@ -55,6 +56,54 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
         var answer = await _server.ListAsync("/no");
         Assert.Equal("versions, times, attributes=3000, overwrite, conditional, trees, space", answer.Headers["X-CloudMount-Extensions"]);
         Assert.False(answer.Headers.ContainsKey("Server"));
+    }
+
+    [Fact]
+    public async Task What_a_target_may_hold_is_bounded()
+    {
+        var wide = await _server.SendRawAsync("/api/1.0/paths/list/?" + string.Join('&', Enumerable.Range(0, 20_000)));
+        Assert.StartsWith("HTTP/1.1 413", wide, StringComparison.Ordinal);
+        var endless = await _server.SendRawAsync("/api/1.0/paths/list/" + new string('a', 129 * 1024));
+        Assert.StartsWith("HTTP/1.1 414", endless, StringComparison.Ordinal);
+        var deep = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("/a", 513)));
+        Assert.StartsWith("HTTP/1.1 400", deep, StringComparison.Ordinal);
+        var deepest = await _server.SendRawAsync("/api/1.0/paths/list" + string.Concat(Enumerable.Repeat("//a", 512)) + "//");
+        Assert.StartsWith("HTTP/1.1 404", deepest, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40, 128, 404)]
+    [InlineData(40, 129, 400)]
+    [InlineData(40, 5000, 400)]
+    [InlineData(70_000, 20, 413)]
+    public async Task What_a_multipart_body_may_hold_is_bounded(int fieldBytes, int boundaryLength, int status)
+    {
+        var boundary = new string('b', boundaryLength);
+        var parts = Enumerable.Range(0, 20).Select(i => Part($"n{i}", new string('v', fieldBytes))).Append(Part("name", "x"));
+        using var body = new StringContent(string.Concat(parts) + $"--{boundary}--\r\n");
+        body.Headers.Remove("Content-Type");
+        body.Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}");
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/1.0/paths/edit/none") { Content = body };
+        Assert.Equal(status, (await _server.SendAsync(request)).Status);
+
+        string Part(string name, string value) => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n";
+    }
+
+    [Fact]
+    public async Task A_connection_too_many_is_closed()
+    {
+        await using var small = await TestServer.StartAsync(options => options with { MaxConnections = 1 });
+        await small.ListAsync("/");
+        try
+        {
+            Assert.Empty(await small.SendRawAsync("/api/1.0/paths/list/"));
+        }
+        catch (IOException)
+        {
+            // Closed before all was sent.
+        }
+
+        Assert.Equal(200, (await small.ListAsync("/")).Status);
     }
 
     [Fact]

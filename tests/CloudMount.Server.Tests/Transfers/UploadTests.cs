@@ -129,6 +129,28 @@ public sealed class UploadTests(ServerFixture fixture) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task New_content_keeps_the_mode_but_never_runs_with_the_rights_of_the_server()
+    {
+        const UnixFileMode Kept = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+        var file = _server.FileOf("set-user-id");
+        await File.WriteAllTextAsync(file, "old", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(file, Kept | UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
+        await _server.PutContentAsync((await _server.EditAsync("/set-user-id", ("upload", ""))).Text("upload"), [1]);
+        Assert.Equal(Kept, File.GetUnixFileMode(file));
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 1000\r\n", "stalls")]
+    [InlineData("Content-Length: 1000\r\nContent-Type: multipart/form-data; boundary=b\r\n", "--b\r\nContent-Disposition: form-data; filename=a\r\n\r\n")]
+    public async Task A_body_that_stalls_is_408_so_that_it_is_sent_again(string headers, string body)
+    {
+        var url = new Uri(await NewUrlAsync($"stalled-{headers.Length}"));
+        var answer = await _server.SendRawAsync(url.AbsolutePath, "POST", headers, body);
+        Assert.StartsWith("HTTP/1.1 408", answer, StringComparison.Ordinal);
+        Assert.Contains("X-CloudMount-Extensions: versions", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_small_files_arrive_in_parallel()
     {
         var folder = _server.NewFolder();

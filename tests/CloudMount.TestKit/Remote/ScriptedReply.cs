@@ -17,6 +17,9 @@ public sealed record ScriptedReply(int Status, byte[] Body)
     /// <summary>Never answer, and keep the connection open.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Write blanks after the body, one at a time and without an end.</summary>
+    public bool IsTrickling { get; init; }
+
     public static ScriptedReply Lost { get; } = new(0, []) { IsLost = true };
 
     public static ScriptedReply Silent { get; } = new(0, []) { IsSilent = true };

@@ -108,6 +108,12 @@ public sealed class ScriptedServer : IAsyncDisposable
         if (reply.Status != 204) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.ClaimedLength ?? reply.Body.Length}\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), _end.Token).ConfigureAwait(false);
         if (request.Method != "HEAD") await stream.WriteAsync(reply.Body, _end.Token).ConfigureAwait(false);
+        while (reply.IsTrickling)
+        {
+            await stream.WriteAsync(" "u8.ToArray(), _end.Token).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, _end.Token).ConfigureAwait(false);
+        }
+
         return reply.ClaimedLength is null;
     }
 }

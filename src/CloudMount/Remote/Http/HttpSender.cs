@@ -135,17 +135,17 @@ internal sealed class HttpSender : IDisposable
             var address = request.RequestUri!;
             Prepare(request, address);
             var response = await _invoker.SendAsync(request, progress.Token).ConfigureAwait(false);
-            redirected = request.Method == HttpMethod.Get && redirects < MaxRedirects ? RedirectOf(response, address) : null;
+            redirected = request.Method == HttpMethod.Get && redirects < MaxRedirects ? RedirectOf(response, request) : null;
             if (redirected is null) return response;
             response.Dispose();
         }
     }
 
-    private static Uri? RedirectOf(HttpResponseMessage response, Uri address)
+    private static Uri? RedirectOf(HttpResponseMessage response, HttpRequestMessage request)
     {
         if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
-        var target = location.IsAbsoluteUri ? location : new Uri(address, location);
-        return Origin.MayFollow(address, target) ? target : null;
+        if (!Uri.TryCreate(request.RequestUri!, location, out var target)) return null;
+        return Origin.MayFollow(request.RequestUri!, target, request.Headers.Authorization is not null) ? target : null;
     }
 
     private void Prepare(HttpRequestMessage request, Uri address)
@@ -170,7 +170,7 @@ internal sealed class HttpSender : IDisposable
 
     private HttpFailure Redirected(Uri location)
     {
-        var target = location.IsAbsoluteUri ? location.GetLeftPart(UriPartial.Authority) : "another path";
+        var target = location.IsAbsoluteUri && location.Host.Length > 0 ? $"{location.Scheme}://{location.Authority}" : "another path";
         var message = $"{_address.Authority} sends us on to {target}; use the right address of the service.";
         return new HttpFailure(new RemoteError(RemoteErrorKind.BadReply, message), MayHaveHadEffect: false);
     }

@@ -16,9 +16,13 @@ internal static class Origin
         address.IsAbsoluteUri && address.UserInfo.Length == 0 && address.Host.Length > 0
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && home.Scheme == Uri.UriSchemeHttp));
 
-    /// <summary>Whether a redirect may be followed: within the origin, or up to https on the same host.</summary>
-    public static bool MayFollow(Uri from, Uri to) =>
+    /// <summary>
+    /// Whether a redirect may be followed: within the origin, or up to https on the same host by a request that needs no credentials, since
+    /// they stay behind.
+    /// </summary>
+    public static bool MayFollow(Uri from, Uri to, bool needsCredentials) =>
         IsSame(from, to)
-        || (from is { Scheme: "http", IsDefaultPort: true } && to is { Scheme: "https", IsDefaultPort: true }
+        || (!needsCredentials
+            && from is { Scheme: "http", IsDefaultPort: true } && to is { Scheme: "https", IsDefaultPort: true }
             && from.IdnHost.Equals(to.IdnHost, StringComparison.OrdinalIgnoreCase));
 }

@@ -14,7 +14,7 @@ public sealed record RemoteHttpOptions
     /// <summary>The longest pause between two pieces of a body, either way.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For one attempt of a call that moves no content: ends a reply that trickles for ever.</summary>
+    /// <summary>For one attempt of a call that moves no content, and for the reply to an upload: ends a reply that trickles for ever.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The most attempts of one call, the first one counted.</summary>
@@ -50,6 +50,6 @@ public sealed record RemoteHttpOptions
     /// <summary>The most bytes of one JSON reply; an entry of a listing takes about 300.</summary>
     public long MaxReplyBytes { get; init; } = 256L << 20;
 
-    /// <summary>The most entries of one listing; each takes about 250 bytes of memory while it is used.</summary>
+    /// <summary>The most entries of one listing; each takes about 250 bytes of memory while it is used. Four times as many attributes.</summary>
     public int MaxReplyEntries { get; init; } = 500_000;
 }

@@ -6,6 +6,9 @@ namespace CloudMount.Remote.Http;
 /// <summary>Translates what the transport throws. The one place that does.</summary>
 internal sealed class TransportFailures(CertificateCheck certificates)
 {
+    /// <summary>A service that asks for more is asked again after this: by a mistake or a clock of its own it may have asked for years.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
+
     public HttpFailure From(HttpRequestException exception, Uri address) => exception.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => Unsent(
@@ -42,7 +45,7 @@ internal sealed class TransportFailures(CertificateCheck certificates)
         if (headers.RetryAfter is { } retry)
         {
             var wait = retry.Delta ?? retry.Date - time.GetUtcNow();
-            if (wait > TimeSpan.Zero) return wait;
+            if (wait > TimeSpan.Zero) return wait < MaxWait ? wait : MaxWait;
         }
 
         return headers.TryGetValues("X-Throttle", out var values) ? ThrottleWait(string.Join(';', values)) : null;
@@ -57,7 +60,7 @@ internal sealed class TransportFailures(CertificateCheck certificates)
         var end = 0;
         while (end < number.Length && (char.IsAsciiDigit(number[end]) || number[end] == '.')) end++;
         var isNumber = double.TryParse(number[..end], System.Globalization.CultureInfo.InvariantCulture, out var seconds);
-        return isNumber && seconds is >= 0 and < 86_400 ? TimeSpan.FromSeconds(seconds) : null;
+        return isNumber ? TimeSpan.FromSeconds(Math.Min(seconds, MaxWait.TotalSeconds)) : null;
     }
 
     private static HttpFailure FromConnect(HttpRequestException exception, Uri address) =>

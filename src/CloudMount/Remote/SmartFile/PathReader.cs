@@ -12,6 +12,9 @@ namespace CloudMount.Remote.SmartFile;
 /// </summary>
 internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries)
 {
+    /// <summary>On average; an attribute takes ten times the memory that it takes in the reply.</summary>
+    private const int AttributesPerEntry = 4;
+
     private readonly Stack<PathObject> _outer = new();
     private PathObject? _current;
     private PathField _field;
@@ -20,6 +23,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     private State _afterSkip;
     private int _skipDepth;
     private int _entries;
+    private long _attributes;
     private int _skipped;
     private string? _firstSkip;
 
@@ -33,8 +37,8 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
         Done,
     }
 
-    /// <summary>True when the listing has more entries than are taken.</summary>
-    public bool IsTooLarge => _entries > maxEntries;
+    /// <summary>True when the listing has more entries or attributes than are taken.</summary>
+    public bool IsTooLarge => _entries > maxEntries || _attributes > AttributesPerEntry * (long)maxEntries;
 
     /// <summary>The finished reply; null until its last token came.</summary>
     public PathReply? Reply { get; private set; }
@@ -116,6 +120,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
                 _state = State.Object;
                 break;
             case JsonTokenType.PropertyName:
+                _attributes++;
                 _ = JsonText.TryGet(ref reader, out _attribute);
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
@@ -163,6 +168,8 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
 
     private static PathField FieldOf(ref Utf8JsonReader reader)
     {
+        // Ours need no escapes, and half a surrogate pair among them makes an exception of the comparison.
+        if (reader.ValueIsEscaped) return PathField.Unknown;
         if (reader.ValueTextEquals("name"u8)) return PathField.Name;
         if (reader.ValueTextEquals("size"u8)) return PathField.Size;
         if (reader.ValueTextEquals("mime"u8)) return PathField.Mime;

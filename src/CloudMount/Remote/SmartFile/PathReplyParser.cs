@@ -12,8 +12,8 @@ internal static class PathReplyParser
     /// <summary>The longest single string. Attributes and addresses are far shorter.</summary>
     private const int MaxTokenBytes = 1024 * 1024;
 
-    /// <summary>Two levels of JSON for each level of directories, of which there are some dozens in practice.</summary>
-    private const int MaxDepth = 1024;
+    /// <summary>Two levels of JSON for each level of directories, of which our own server lists 512.</summary>
+    private const int MaxDepth = 1100;
 
     /// <summary>
     /// BadReply when it is no path object, TooLarge past the limits. Throws <see cref="IOException"/> when the connection breaks.

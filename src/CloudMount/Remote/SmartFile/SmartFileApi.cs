@@ -87,13 +87,16 @@ internal sealed partial class SmartFileApi : IDisposable
 
     private async ValueTask<RemoteResult<PathReply>> ReadPathAsync(HttpReply reply, RemotePath path)
     {
-        Learn(reply.Message);
+        var offered = ReadExtensions(reply.Message);
         var body = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
         var stream = new ReplyStream(body, reply, _options.Http, _health);
         await using (stream.ConfigureAwait(false))
         {
-            var reader = new PathReader(path.Name, Extensions, _options.Http.MaxReplyEntries);
+            var reader = new PathReader(path.Name, offered, _options.Http.MaxReplyEntries);
             var result = await PathReplyParser.ReadAsync(stream, reader, Host).ConfigureAwait(false);
+
+            // Only who speaks the protocol says what it offers: the login page of a network must not make uploads unconditional.
+            if (result.IsOk) Learn(offered);
             if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
             if (Extensions.HasSpace && result is { IsOk: true, Value.Space: { } space }) _space = new(space, Http.Time.GetUtcNow());
             return result;
@@ -104,12 +107,18 @@ internal sealed partial class SmartFileApi : IDisposable
         "{Host} lists {Count} entries in {Directory} that are left out; of the first, {Reason}.",
         Host, reply.SkippedEntries, ErrorBody.Tame(path.Value), reply.FirstSkip);
 
-    private void Learn(HttpResponseMessage message)
+    private SmartFileExtensions ReadExtensions(HttpResponseMessage message)
     {
         var text = message.Headers.TryGetValues(SmartFileExtensions.HeaderName, out var values) ? string.Join(',', values) : "";
-        if (_extensions is { } known && known.Text == text) return;
-        _extensions = SmartFileExtensions.Parse(text);
-        _logger.LogInformation("{Host} offers {Extensions}.", Host, text.Length > 0 ? ErrorBody.Tame(text) : "plain SmartFile v1.0");
+        return _extensions is { } known && known.Text == text ? known : SmartFileExtensions.Parse(text);
+    }
+
+    private void Learn(SmartFileExtensions offered)
+    {
+        if (_extensions is { } known && known.Text == offered.Text) return;
+        _extensions = offered;
+        _logger.LogInformation(
+            "{Host} offers {Extensions}.", Host, offered.Text.Length > 0 ? ErrorBody.Tame(offered.Text) : "plain SmartFile v1.0");
     }
 
     private sealed record SeenSpace(RemoteSpace Space, DateTimeOffset Time);

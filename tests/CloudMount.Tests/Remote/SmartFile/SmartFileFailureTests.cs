@@ -75,6 +75,43 @@ public sealed class SmartFileFailureTests
         Assert.Single(account.Server.Requests);
     }
 
+    [Theory]
+    [InlineData("Retry-After: 2147483647")]
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT")]
+    [InlineData("X-Throttle: throttled; next=1000000 sec")]
+    public async Task A_wait_without_reason_is_an_hour(string header)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json("{}", 503).With(header));
+        var error = (await account.Store.StatAsync(File, Cancellation)).Error!;
+        Assert.Equal((RemoteErrorKind.Throttled, TimeSpan.FromHours(1)), (error.Kind, error.RetryAfter));
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("//[")]
+    [InlineData("http://")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("mailto:me")]
+    [InlineData("http://me:secret@127.0.0.1:1/")]
+    public async Task A_redirect_to_nowhere_is_a_bad_reply(string location)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json("{}", 301).With($"Location: {location}"));
+        var error = (await account.Store.StatAsync(File, Cancellation)).Error!;
+        Assert.Equal(RemoteErrorKind.BadReply, error.Kind);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Credentials_do_not_go_along_to_https()
+    {
+        var (plain, secure) = (new Uri("http://h/a"), new Uri("https://h/a"));
+        Assert.True(CloudMount.Remote.Http.Origin.MayFollow(plain, secure, needsCredentials: false));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(plain, secure, needsCredentials: true));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(secure, plain, needsCredentials: false));
+        Assert.False(CloudMount.Remote.Http.Origin.MayFollow(plain, new Uri("https://other/a"), needsCredentials: false));
+        Assert.True(CloudMount.Remote.Http.Origin.MayFollow(plain, new Uri("http://h/b"), needsCredentials: true));
+    }
+
     [Fact]
     public async Task A_refused_connection_says_what_to_check_and_opens_the_circuit()
     {
@@ -150,6 +187,21 @@ public sealed class SmartFileFailureTests
         await using var account = new ScriptedAccount(_ => ScriptedReply.Silent, http);
         Assert.Equal(RemoteErrorKind.TimedOut, (await account.Store.StatAsync(File, Cancellation)).Error?.Kind);
         Assert.Equal(2, account.Server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_to_an_upload_that_trickles_for_ever_is_given_up()
+    {
+        var http = ScriptedAccount.Quick with { AttemptTimeout = TimeSpan.FromMilliseconds(200) };
+        var address = "";
+        await using var account = new ScriptedAccount(
+            request => request.Method == "POST"
+                ? ScriptedReply.Json("{") with { ClaimedLength = 1_000_000, IsTrickling = true }
+                : ScriptedReply.Json(ScriptedAccount.File("f", 1, $",\"version\":\"v\",\"upload\":\"{address}u\"")).With(ScriptedAccount.Extensions),
+            http);
+        address = account.Server.Address.ToString();
+        var uploaded = await account.Store.UploadAsync(File, ScriptedAccount.Upload("text"), Cancellation);
+        Assert.Equal(RemoteErrorKind.TimedOut, uploaded.Error?.Kind);
     }
 
     [Fact]

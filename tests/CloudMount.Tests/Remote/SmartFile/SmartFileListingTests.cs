@@ -129,11 +129,50 @@ public sealed class SmartFileListingTests
         await using var crowded = new ScriptedAccount(_ => ScriptedReply.Json(json), ScriptedAccount.Quick with { MaxReplyEntries = 49 });
         Assert.Equal(RemoteErrorKind.BadReply, (await crowded.Store.ListAsync(RemotePath.Root, wholeTree: false, Cancellation)).Error?.Kind);
 
+        var attributes = string.Join(',', Enumerable.Range(0, 41).Select(n => $"\"{n}\":\"\""));
+        var laden = ScriptedAccount.File("f", 1, $",\"attributes\":{{{attributes}}}");
+        await using var decorated = new ScriptedAccount(_ => ScriptedReply.Json(laden), ScriptedAccount.Quick with { MaxReplyEntries = 10 });
+        Assert.Equal(RemoteErrorKind.TooLarge, (await decorated.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
+
         await using var bottomless = new ScriptedAccount(_ => ScriptedReply.Json(string.Concat(Enumerable.Repeat("{\"children\":[", 5000))));
         Assert.Equal(RemoteErrorKind.BadReply, (await bottomless.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
 
         await using var longString = new ScriptedAccount(_ => ScriptedReply.Json("{\"name\":\"" + new string('x', 3_000_000) + "\"}"));
         Assert.Equal(RemoteErrorKind.BadReply, (await longString.Store.StatAsync(RemotePath.Root, Cancellation)).Error?.Kind);
+    }
+
+    [Fact]
+    public async Task A_tree_as_deep_as_our_server_lists_is_read_whole()
+    {
+        var json = ScriptedAccount.File("f", 1, ",\"attributes\":{\"a\":\"b\"}");
+        for (var level = 512; level > 0; level--) json = ScriptedAccount.Directory($"{level - 1}", json);
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json(json));
+        var entry = (await account.Store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation)).Value;
+        for (var level = 0; level < 512; level++) entry = Assert.Single(entry.Children!);
+        Assert.Equal("f", entry.Name);
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\":1")]
+    [InlineData("\"\\udfff\":{\"\\ud800\":[\"\\ud800\"]}")]
+    [InlineData("\"attributes\":{\"\\ud800\":\"x\",\"x\":\"\\ud800\"}")]
+    public async Task Members_that_are_no_Unicode_are_passed_over(string member)
+    {
+        await using var account = new ScriptedAccount(_ => ScriptedReply.Json(ScriptedAccount.File("x", 3, "," + member)));
+        Assert.True((await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).IsOk);
+    }
+
+    [Fact]
+    public async Task Who_does_not_speak_the_protocol_turns_no_extension_off()
+    {
+        var isPortal = false;
+        await using var account = new ScriptedAccount(_ => isPortal
+            ? ScriptedReply.Html()
+            : ScriptedReply.Json(ScriptedAccount.File("x", 3, ",\"version\":\"v\"")).With(ScriptedAccount.Extensions));
+        Assert.True((await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).IsOk);
+        isPortal = true;
+        Assert.Equal(RemoteErrorKind.BadReply, (await account.Store.StatAsync(ScriptedAccount.PathOf("/x"), Cancellation)).Error?.Kind);
+        Assert.True(account.Store.Capabilities.HasConditionalCalls);
     }
 
     [Fact]
