@@ -81,6 +81,9 @@ internal sealed partial class VirtualFileSystem
         {
             var written = await file.File.WriteAsync(offset, source, cancellation).ConfigureAwait(false);
             if (written.Status != VfsStatus.NoSpace || tries == FullDiskTries || _options.FullDiskPatience == TimeSpan.Zero) return written;
+
+            // What was given up holds its space until the index that says so is on the disk.
+            await Task.Run(_index.Flush, CancellationToken.None).ConfigureAwait(false);
             await Task.Delay(_options.FullDiskPatience / FullDiskTries, _time, cancellation).ConfigureAwait(false);
         }
     }

@@ -55,6 +55,9 @@ internal sealed partial class ModelRun
             await NoteDurableAsync();
         }
 
+        // An upload over a version whose answer is lost with the process looks like another machine's once the file is changed again: a conflict copy keeps
+        // both, which the model does not know. SharedRun does.
+        if (_pump.HoldsAnswers) await _pump.LetGoAsync();
         var dead = _volume;
         var source = CacheDirectory;
         _cacheNumber++;

@@ -8,6 +8,9 @@ internal sealed class Pump(FaultyStore store)
     private Task _beside = Task.CompletedTask;
     private CancellationTokenSource _dying = new();
 
+    /// <summary>Calls may stand still whose effect is there and whose answer is not.</summary>
+    public bool HoldsAnswers { get; private set; }
+
     public async Task RunAsync(Volume volume)
     {
         await LetGoAsync();
@@ -18,6 +21,7 @@ internal sealed class Pump(FaultyStore store)
     public async Task HoldAsync(Volume volume, bool afterEffect)
     {
         await LetGoAsync();
+        HoldsAnswers = afterEffect;
         store.Hold(afterEffect);
         _beside = Task.Run(() => volume.Reconciler.RunUntilIdleAsync(_dying.Token));
         while (!_beside.IsCompleted && (volume.Reconciler.RunningCount == 0 || store.HeldCalls < volume.Reconciler.RunningCount)) await Task.Delay(1);
@@ -25,6 +29,7 @@ internal sealed class Pump(FaultyStore store)
 
     public async Task LetGoAsync()
     {
+        HoldsAnswers = false;
         store.LetGo();
         await _beside;
     }
@@ -33,6 +38,7 @@ internal sealed class Pump(FaultyStore store)
     public async Task AbandonAsync(Volume volume)
     {
         await _dying.CancelAsync();
+        HoldsAnswers = false;
         await Task.WhenAny(_beside);
         if (_beside.Exception is { } failure) throw failure;
         _beside = Task.CompletedTask;
