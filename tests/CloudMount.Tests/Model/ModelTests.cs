@@ -34,16 +34,10 @@ public sealed class ModelTests
         (settings, steps) => SharedRun.RunAsync(settings with { MaxDirtyBytes = ModelSettings.Unlimited, TakesOver = false, Crashes = true }, steps));
 
     [Fact]
-    public async Task More_seeds_hold_when_asked_for()
+    public async Task More_seeds_hold_as_far_as_asked_for()
     {
-        if (Environment.GetEnvironmentVariable(MoreSeeds)?.Split(' ') is not [var first, var count])
-        {
-            Assert.Skip($"{MoreSeeds} asks for none.");
-            return;
-        }
-
-        var (begin, end) = (int.Parse(first, CultureInfo.InvariantCulture), int.Parse(first, CultureInfo.InvariantCulture) + int.Parse(count, CultureInfo.InvariantCulture));
-        for (var seed = begin; seed < end; seed += SeedsPerTest)
+        var asked = (Environment.GetEnvironmentVariable(MoreSeeds) ?? "0 0").Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        for (var seed = asked[0]; seed < asked[0] + asked[1]; seed += SeedsPerTest)
         {
             await Random_operations_do_what_the_model_does(seed);
             await Nothing_is_lost_with_another_machine_at_work(seed);
