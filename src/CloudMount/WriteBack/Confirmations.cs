@@ -29,8 +29,13 @@ internal sealed class Confirmations(SyncParts parts)
     /// <summary>The remote holds content and attributes of these generations at a place.</summary>
     public void Content(Step step, RemoteEntry remote, InodeRecord sent) => parts.Change((IndexChange change, Aftermath after) =>
     {
-        if (change.FindEntry(step.Entry.Id) is not { } entry) return;
         var place = step.Target!;
+        if (change.FindEntry(step.Entry.Id) is not { } entry)
+        {
+            StandIn(change, step, place, remote);
+            return;
+        }
+
         var isSame = entry.Inode == sent.Inode;
         var known = BaseRecords.From(
             place.Parent, place.Name, remote, isSame ? sent.ContentGeneration : BaseRecords.NoGeneration,
@@ -95,6 +100,15 @@ internal sealed class Confirmations(SyncParts parts)
         if (!BasePlaces.Differs(entry, inode) || !RemoteAttributes.CanHold(inode.Kind, parts.Store.Capabilities))
             change.Update(entry, entry with { IsDirty = false });
     });
+
+    // An entry that nothing was known of on the remote leaves no record when it is removed while it is sent. The one it was sent over stands
+    // for what is there now, so that it is not taken for another machine's.
+    private static void StandIn(IndexChange change, Step step, Place place, RemoteEntry remote)
+    {
+        if (step.Over is null || change.FindBase(place.Parent, place.Name) is not { IsRemoved: true } stood) return;
+        var known = BaseRecords.From(place.Parent, place.Name, remote, BaseRecords.NoGeneration, BaseRecords.NoGeneration);
+        change.Update(stood, stood with { Base = known, IsDirty = true });
+    }
 
     // A new entry takes the removed one's place, whose record goes; one that the remote has elsewhere leaves it its old place to be deleted.
     private void TakePlace(IndexChange change, Aftermath after, EntryRecord entry, Place place)

@@ -20,6 +20,41 @@ public sealed class FoldingTests
         Assert.Equal(0, rig.Area.Use.DirtyBytes);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task What_goes_over_a_file_and_is_replaced_or_removed_while_it_is_sent_is_no_conflict(bool isReplaced, bool hasArrived)
+    {
+        await using var rig = new SyncRig();
+        rig.Create("/a", "first");
+        await rig.DrainAsync();
+        rig.Create("/b", "second");
+        rig.Rename("/b", "/a");
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Store.Hold(hasArrived);
+        var pump = rig.Reconciler.RunUntilIdleAsync(rig.Cancellation);
+        while (rig.Store.HeldCalls == 0) await Task.Delay(1, rig.Cancellation);
+        if (isReplaced)
+        {
+            rig.Create("/c", "third");
+            rig.Rename("/c", "/a");
+        }
+        else
+        {
+            rig.Remove("/a");
+        }
+
+        rig.Store.LetGo();
+        await pump;
+        await rig.DrainAsync();
+        Assert.Equal(isReplaced ? ["/a"] : [], rig.LocalPaths());
+        Assert.Equal(rig.LocalPaths(), rig.Memory.AllPaths());
+        if (isReplaced) Assert.Equal("third", rig.ReadRemote("/a"));
+        Assert.Empty(rig.Index.Conflicts());
+    }
+
     [Fact]
     public async Task A_file_created_and_removed_costs_no_call()
     {
