@@ -26,7 +26,7 @@ internal sealed class PathObjectWriter(ApiFeatures features, string rootDirector
     {
         if (answer.Entry is { } entry) WriteEntry(answer.Path.ToString(), entry, writer);
         else WriteName(answer.Path.ToString(), answer.Path.Name, writer);
-        if (answer.Path.IsRoot && answer.Entry is not null && features.HasExtensions) WriteSpace(writer);
+        if (answer.Entry is { IsDirectory: true } && features.HasExtensions) WriteSpace(writer);
         if (features.HasExtensions && answer.Checksum is { } checksum) writer.Text("checksum", checksum);
         if (answer.Upload is { } upload) writer.Text("upload", upload);
         if (answer.Download is { } download) writer.Text("download", download);

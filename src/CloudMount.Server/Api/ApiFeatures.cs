@@ -19,7 +19,7 @@ internal sealed class ApiFeatures(bool isPlain, bool keepsRecords)
     public string? Announcement { get; } = (isPlain, keepsRecords) switch
     {
         (true, _) => null,
-        (false, true) => $"versions, times, attributes={MaxAttributeBytes}, overwrite, conditional, space",
+        (false, true) => $"versions, times, attributes={MaxAttributeBytes}, overwrite, conditional, trees, space",
         (false, false) => "times, overwrite, space",
     };
 }

@@ -37,6 +37,7 @@ internal sealed class ContentPlacer(ServedTree tree)
             if (await tree.FlushAsync(file).ConfigureAwait(false) is { } unflushed) return unflushed;
             using (tree.Locks.Hold(place))
             {
+                if (!tree.Holds(place)) return Refusal.NoSuchParent;
                 if (!place.ReadTarget().TryGet(out var now, out refusal)) return refusal;
                 if (order.Check(now) is { } late) return late;
                 if (IsPreparedFor(target, now))

@@ -27,15 +27,17 @@ internal sealed class EntryAdder(ServedTree tree)
         {
             using (tree.Locks.Hold(place))
             {
-                var error = tree.Area.Release(name, place);
-                if (error == Errno.None) return null;
-                refusal = Refusal.Of(error);
+                refusal = tree.Holds(place) ? Release(name, place) : Refusal.NoSuchParent;
+                if (refusal is null) return null;
             }
         }
 
         tree.Area.Discard(name);
         return refusal;
     }
+
+    private Refusal? Release(string name, Place place) =>
+        tree.Area.Release(name, place) is not Errno.None and var error ? Refusal.Of(error) : null;
 
     private Refusal? AddFile(Place place, EntryChanges changes)
     {
@@ -46,8 +48,12 @@ internal sealed class EntryAdder(ServedTree tree)
             if (error != Errno.None) return Refusal.Of(error);
             var record = changes.ApplyTo(EntryRecord.Empty).Signed(FileVersion.Mint(), stat.Size, stat.ModifyTime);
             if (tree.Record(record, bytes => file.Record(bytes)) is { } unrecorded) return unrecorded;
-            using (tree.Locks.Hold(place)) error = file.PlaceNew(place);
-            return error == Errno.None ? null : Refusal.Of(error);
+            using (tree.Locks.Hold(place))
+            {
+                if (!tree.Holds(place)) return Refusal.NoSuchParent;
+                error = file.PlaceNew(place);
+                return error == Errno.None ? null : Refusal.Of(error);
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ internal sealed class EntryEditor(ServedTree tree)
         using (tree.Locks.Hold(from, to))
         {
             if (!from.Read().TryGet(out var facts, out var refusal)) return refusal;
+            if (!tree.Holds(to)) return Refusal.NoSuchParent;
             if (!to.ReadTarget().TryGet(out var target, out refusal)) return refusal;
             if (WhyNot(from, facts, to, target, overwrites) is { } reason) return reason;
             var error = target is null

@@ -8,11 +8,14 @@ namespace CloudMount.Server.Files;
 internal sealed class ServedTree : IDisposable
 {
     private readonly DirectoryHandle _root;
+    private readonly EntryStat _rootStat;
     private readonly FlushThreads _flushThreads = new();
 
     private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory)
     {
         _root = root;
+        if (root.Stat(".", out _rootStat) is not Errno.None and var error)
+            throw new ServerStartException($"Cannot look at the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
         Area = area;
         RootDirectory = rootDirectory;
         Sync = new DirectorySync(_flushThreads);
@@ -64,6 +67,32 @@ internal sealed class ServedTree : IDisposable
         return Refusal.Of(error);
     }
 
+    /// <summary>
+    /// Whether a place still lies in the served folder, and not in a tree that was deleted since it was found: what is put there would go with
+    /// it. Ask while the place is held.
+    /// </summary>
+    public bool Holds(Place place)
+    {
+        var stat = place.DirectoryStat;
+        DirectoryHandle? above = null;
+        try
+        {
+            for (var level = 0; level <= ApiPath.MaxDepth + 1 && !Area.Is(stat); level++)
+            {
+                if (stat.IsSameEntryAs(_rootStat)) return true;
+                using var below = above;
+                (below ?? place.Directory).OpenDirectory("..", out above);
+                if (above is null || above.Stat(".", out stat) != Errno.None) return false;
+            }
+
+            return false;
+        }
+        finally
+        {
+            above?.Dispose();
+        }
+    }
+
     /// <summary>Writes what an entry's record became; nothing where the file system keeps none.</summary>
     public Refusal? WriteRecord(Place place, EntryRecord record) =>
         Record(record, bytes => ExtendedAttribute.Write(place.Directory, place.Name, bytes));
@@ -92,6 +121,7 @@ internal sealed class ServedTree : IDisposable
     {
         Area.Dispose();
         _flushThreads.Dispose();
+        Locks.Dispose();
         _root.Dispose();
     }
 

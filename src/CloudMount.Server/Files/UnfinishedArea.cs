@@ -16,12 +16,14 @@ internal sealed class UnfinishedArea : IDisposable
 
     private const uint OwnerOnly = 0x1C0;
     private readonly DirectoryHandle _directory;
+    private readonly EntryStat _stat;
     private readonly BlockingCollection<string> _discarded = [];
     private readonly Thread _remover;
 
-    private UnfinishedArea(DirectoryHandle directory, ILogger logger)
+    private UnfinishedArea(DirectoryHandle directory, EntryStat stat, ILogger logger)
     {
         _directory = directory;
+        _stat = stat;
         using (var reader = new DirectoryReader(directory))
         {
             while (reader.MoveNext()) if (reader.ReadName() is { } left) _discarded.Add(left);
@@ -45,9 +47,14 @@ internal sealed class UnfinishedArea : IDisposable
             return Errno.Busy;
         }
 
-        area = new UnfinishedArea(directory, logger);
-        return Errno.None;
+        error = directory.Stat(".", out var stat);
+        if (error == Errno.None) area = new UnfinishedArea(directory, stat, logger);
+        else directory.Dispose();
+        return error;
     }
+
+    /// <summary>Whether this directory is the area itself.</summary>
+    public bool Is(in EntryStat directory) => _stat.IsSameEntryAs(directory);
 
     /// <summary>A new, empty file, removed when it is disposed before it was put into place.</summary>
     public Outcome<UnfinishedFile> CreateFile()

@@ -23,7 +23,7 @@ internal static class Errno
         27 => VfsStatus.FileTooLarge,
         28 or 122 => VfsStatus.NoSpace,
         30 => VfsStatus.ReadOnlyFileSystem,
-        95 => VfsStatus.NotSupported,
+        25 or 95 => VfsStatus.NotSupported,
         _ => VfsStatus.IoError,
     };
 }

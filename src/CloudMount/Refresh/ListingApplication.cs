@@ -14,6 +14,7 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
     /// <summary>Applies a listing and all that was listed below it.</summary>
     public void Apply(InodeNumber directory, RemoteEntry listing)
     {
+        ApplyItself(directory, listing);
         var pending = new Stack<(InodeNumber Directory, RemoteEntry Listing)>([(directory, listing)]);
         while (pending.TryPop(out var next)) ApplyOne(next.Directory, next.Listing, pending);
     }
@@ -23,6 +24,14 @@ internal sealed partial class ListingApplication(SyncParts parts, long sequence,
     {
         if (IsStillThere(change, directory) && BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry)
             Vanishing.Apply(change, parts, after, entry);
+    });
+
+    // What the listing says of the directory it is of; those below are children of one.
+    private void ApplyItself(InodeNumber directory, RemoteEntry listing) => parts.Change((IndexChange change, Aftermath after) =>
+    {
+        if (directory == InodeNumber.Root || !IsStillThere(change, directory) || change.FindInode(directory) is not { } inode) return;
+        if (BasePlaces.DirectoryEntry(change, directory) is { IsRemoved: false } entry && !IsUnchanged(entry.Base!, listing))
+            Forward(change, after, entry, inode, listing);
     });
 
     private void ApplyOne(InodeNumber directory, RemoteEntry listing, Stack<(InodeNumber, RemoteEntry)> pending) =>

@@ -15,6 +15,12 @@ internal sealed record RefreshOptions
     /// <summary>Two directories side by side that need a listing within this time are taken for a walk.</summary>
     public TimeSpan WalkWindow { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long after a removal of a directory what is known beside and below it counts as true. A program that removes a tree goes from one
+    /// directory to the next at once; what it removed is compared with the remote before it is deleted there.
+    /// </summary>
+    public TimeSpan RemovalPause { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>For how long a tree that was too large to be listed at once is not asked for again.</summary>
     public TimeSpan LargeTreePause { get; init; } = TimeSpan.FromMinutes(10);
 

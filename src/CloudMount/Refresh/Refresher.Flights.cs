@@ -9,17 +9,16 @@ namespace CloudMount.Refresh;
 // One listing at a time for each directory, and the listing itself.
 internal sealed partial class Refresher
 {
-    private Task<VfsStatus> Join(InodeNumber directory)
+    private Flight Join(InodeNumber directory, List<InodeNumber> above)
     {
-        var above = DirectoriesAbove(directory);
         lock (_lock)
         {
-            if (_flights.TryGetValue(directory, out var own)) return own.Task;
+            if (_flights.TryGetValue(directory, out var own)) return own;
             if (_trees > 0)
             {
                 foreach (var one in above)
                 {
-                    if (_flights.TryGetValue(one, out var tree) && tree.IsTree) return tree.Task;
+                    if (_flights.TryGetValue(one, out var tree) && tree.IsTree) return tree;
                 }
             }
 
@@ -40,15 +39,14 @@ internal sealed partial class Refresher
         return above;
     });
 
-    private Task<VfsStatus> StartNeedsLock(InodeNumber directory, InodeNumber listed)
+    private Flight StartNeedsLock(InodeNumber directory, InodeNumber listed)
     {
-        if (_flights.TryGetValue(listed, out var running) && (listed == directory || running.IsTree)) return running.Task;
+        if (_flights.TryGetValue(listed, out var running) && (listed == directory || running.IsTree)) return running;
         var isTree = listed != directory;
         var number = ++_flightCount;
         var task = Task.Run(() => FlyAsync(number, directory, listed, isTree));
-        _flights[listed] = new(number, task, isTree);
         if (isTree) _trees++;
-        return task;
+        return _flights[listed] = new(number, task, isTree, parts.Time.GetUtcNow());
     }
 
     private async Task<VfsStatus> FlyAsync(long number, InodeNumber directory, InodeNumber listed, bool isTree)

@@ -24,6 +24,7 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     private int _trees;
     private long _flightCount;
     private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
+    private (InodeNumber Parent, DateTimeOffset Time) _lastRemoval = (default, DateTimeOffset.MinValue);
 
     /// <summary>Whether the entries of a directory need no look at the remote.</summary>
     public bool IsFresh(InodeRecord directory) =>
@@ -40,6 +41,29 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
         if (!record.IsDirectory) return new(VfsStatus.NotDirectory);
         if (IsFresh(record)) return new(VfsStatus.Ok);
         return record.ListedAt == default ? new(ListFirstAsync(directory, cancellation)) : RenewAsync(directory, cancellation);
+    }
+
+    /// <summary>
+    /// As <see cref="EnsureListedAsync"/>, for who needs one name of a directory. A directory that is known is renewed by a listing of itself: that
+    /// shows that it is still there, and serves who looks into it next.
+    /// </summary>
+    public ValueTask<VfsStatus> EnsureEntryAsync(InodeNumber parent, ReadOnlySpan<byte> name, CancellationToken cancellation)
+    {
+        if (parts.Index.FindInode(parent) is { IsDirectory: true } directory && directory.ListedAt != default && !IsFresh(directory)
+            && parts.Index.TryFindChild(parent, name, out var inode) && parts.Index.FindInode(inode) is { IsDirectory: true } child
+            && child.ListedAt != default && child.ListedAt != InodeRecord.AlwaysListed)
+        {
+            if (IsFresh(child)) return new(VfsStatus.Ok);
+            if (!HasNeighbour(parent, inode)) return RenewEntryAsync(parent, inode, cancellation);
+        }
+
+        return EnsureListedAsync(parent, cancellation);
+    }
+
+    /// <summary>A directory of this one was just removed here.</summary>
+    public void NoteRemoval(InodeNumber parent)
+    {
+        lock (_lock) _lastRemoval = (parent, parts.Time.GetUtcNow());
     }
 
     /// <summary>Lists a path (and what leads to it) anew, whatever its age. NotFound, NotDirectory, and what the remote answers.</summary>
@@ -71,7 +95,7 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
         var status = VfsStatus.Ok;
         for (var tries = 0; tries < MaxListings && status == VfsStatus.Ok; tries++)
         {
-            status = await WaitAsync(Join(directory), cancellation).ConfigureAwait(false);
+            status = await WaitAsync(Join(directory, DirectoriesAbove(directory)).Task, cancellation).ConfigureAwait(false);
             if (parts.Index.FindInode(directory) is not { } now) return VfsStatus.Stale;
             if (now.ListedAt != default) return VfsStatus.Ok;
         }
@@ -79,21 +103,41 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
         return status == VfsStatus.Ok ? VfsStatus.TimedOut : status;
     }
 
-    private ValueTask<VfsStatus> RenewAsync(InodeNumber directory, CancellationToken cancellation)
+    private async ValueTask<VfsStatus> RenewEntryAsync(InodeNumber parent, InodeNumber child, CancellationToken cancellation)
     {
-        lock (_lock)
-        {
-            if (parts.Time.GetUtcNow() - _lastFailure < options.FailurePause) return new(VfsStatus.Ok);
-        }
-
-        return options.IsReachable() ? new(WaitBrieflyAsync(Join(directory), cancellation)) : new(VfsStatus.Ok);
+        if (await RenewAsync(child, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+        return parts.Index.ParentOf(child) == parent ? VfsStatus.Ok : await EnsureListedAsync(parent, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<VfsStatus> WaitBrieflyAsync(Task<VfsStatus> flight, CancellationToken cancellation)
+    // The second one beside another makes a listing of their parent the cheaper one.
+    private bool HasNeighbour(InodeNumber parent, InodeNumber child)
     {
+        lock (_lock) return _walks.HasNeighbour(child, parent, parts.Time.GetUtcNow());
+    }
+
+    private ValueTask<VfsStatus> RenewAsync(InodeNumber directory, CancellationToken cancellation)
+    {
+        var above = DirectoriesAbove(directory);
+        lock (_lock)
+        {
+            var now = parts.Time.GetUtcNow();
+            if (now - _lastFailure < options.FailurePause || IsBeingRemovedNeedsLock(directory, above, now)) return new(VfsStatus.Ok);
+        }
+
+        return options.IsReachable() ? new(WaitBrieflyAsync(Join(directory, above), cancellation)) : new(VfsStatus.Ok);
+    }
+
+    private bool IsBeingRemovedNeedsLock(InodeNumber directory, List<InodeNumber> above, DateTimeOffset now) =>
+        now - _lastRemoval.Time < options.RemovalPause && (_lastRemoval.Parent == directory || above.Contains(_lastRemoval.Parent));
+
+    // Counted from its start: who comes later does not wait as long again.
+    private async Task<VfsStatus> WaitBrieflyAsync(Flight flight, CancellationToken cancellation)
+    {
+        var left = options.RefreshWait - (parts.Time.GetUtcNow() - flight.Start);
+        if (left <= TimeSpan.Zero) return VfsStatus.Ok;
         try
         {
-            await flight.WaitAsync(options.RefreshWait, parts.Time, cancellation).ConfigureAwait(false);
+            await flight.Task.WaitAsync(left, parts.Time, cancellation).ConfigureAwait(false);
             return VfsStatus.Ok;
         }
         catch (TimeoutException)
@@ -120,8 +164,8 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
 
     private Task<VfsStatus> ListNowAsync(InodeNumber directory, CancellationToken cancellation)
     {
-        lock (_lock) return WaitAsync(StartNeedsLock(directory, directory), cancellation);
+        lock (_lock) return WaitAsync(StartNeedsLock(directory, directory).Task, cancellation);
     }
 
-    private sealed record Flight(long Number, Task<VfsStatus> Task, bool IsTree);
+    private sealed record Flight(long Number, Task<VfsStatus> Task, bool IsTree, DateTimeOffset Start);
 }

@@ -24,7 +24,7 @@ internal sealed class WalkDetector(TimeSpan window, TimeSpan largeTreePause)
     public InodeNumber Choose(InodeNumber directory, IReadOnlyList<InodeNumber> above, DateTimeOffset now)
     {
         if (above.Count == 0) return directory;
-        var isWalk = _needs.TryGetValue(above[0], out var last) && last.Child != directory && now - last.Time < window;
+        var isWalk = HasNeighbour(directory, above[0], now);
         _needs[above[0]] = (directory, now);
         Prune(now);
         if (!isWalk) return directory;
@@ -34,6 +34,10 @@ internal sealed class WalkDetector(TimeSpan window, TimeSpan largeTreePause)
         if (tree != directory) _lastTree = (Parent(above, tree), now);
         return tree;
     }
+
+    /// <summary>Whether another directory of the same parent was needed last, just now.</summary>
+    public bool HasNeighbour(InodeNumber directory, InodeNumber parent, DateTimeOffset now) =>
+        _needs.TryGetValue(parent, out var last) && last.Child != directory && now - last.Time < window;
 
     /// <summary>The service does not list this tree at once.</summary>
     public void NoteLarge(InodeNumber tree, DateTimeOffset now) => _large[tree] = now;

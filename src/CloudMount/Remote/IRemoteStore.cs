@@ -67,6 +67,13 @@ public interface IRemoteStore : IAsyncDisposable
     /// <param name="expectedVersion">Null for a directory, or to delete in any case.</param>
     Task<RemoteResult<Done>> DeleteAsync(RemotePath path, string? expectedVersion, CancellationToken cancellation);
 
+    /// <summary>
+    /// Deletes a directory with all it holds, if that is just what a mark says. A missing entry is success. VersionMismatch; NotSupported
+    /// without <see cref="RemoteCapabilities.HasTreeMarks"/>.
+    /// </summary>
+    /// <param name="mark">Of <see cref="TreeMark.Of"/>.</param>
+    Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation);
+
     /// <summary>The account's space. NotSupported where the service does not tell.</summary>
     Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation);
 }

@@ -15,6 +15,9 @@ public sealed record RemoteCapabilities
     /// <summary>Upload and delete can be made conditional on a version, atomically. Else the store compares just before the call.</summary>
     public bool HasConditionalCalls { get; init; }
 
+    /// <summary>A directory can be deleted on condition that it holds what a <see cref="TreeMark"/> says, atomically.</summary>
+    public bool HasTreeMarks { get; init; }
+
     /// <summary>Move can replace an existing file atomically.</summary>
     public bool CanMoveOver { get; init; }
 

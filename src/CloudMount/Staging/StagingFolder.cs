@@ -16,6 +16,8 @@ internal sealed class StagingFolder
     {
         _root = root;
         Directory.CreateDirectory(root);
+        // Nobody asks for them, and keeping them costs a twentieth of a cached read. A disk that cannot do without keeps them.
+        if (OperatingSystem.IsLinux()) LocalFile.StopAccessTimes(root);
     }
 
     public string PathOf(StagingId id) => Path.Join(FolderOf((int)(id.Value & (FanOut - 1))), id.Value.ToString("x16", CultureInfo.InvariantCulture));

@@ -135,7 +135,7 @@ internal sealed partial class VirtualFileSystem
     private bool MayOffer(OpenFile file)
     {
         if (!_options.OffersWholeFiles) return false;
-        if (!file.Open.IsOffered && file.CanWrite && (!HasRoom() || HasPrivileges(file.Open.Inode))) return false;
+        if (!file.Open.IsOffered && (HasPrivileges(file.Open.Inode) || (file.CanWrite && !HasRoom()))) return false;
         file.File.PinWhole();
         file.Open.BeginOffer();
         if (file.File.IsWhole) return true;
@@ -163,7 +163,7 @@ internal sealed partial class VirtualFileSystem
         }
     }
 
-    // A write must take set-user-id and set-group-id away, so we have to see it.
+    // A write must take set-user-id and set-group-id away, so we have to see it; and a reader who is not yet released would decide for the writer.
     private bool HasPrivileges(InodeNumber inode) => _index.FindInode(inode) is { } record && HasPrivileges(record);
 
     private bool HasRoom() => _staging.Use is var use && use.FreeDiskBytes >= _options.MinFreeBytesForWholeFiles

@@ -67,12 +67,14 @@ internal sealed partial class VirtualFileSystem
         var validity = ValidityIn(directory);
         if (!_index.TryFindChild(directory.Inode, name, out var inode)) return new EntryAnswer(default, validity);
         if (_open.HasWriters(inode)) _open.Settle(inode);
-        return _index.FindInode(inode) is { } record ? AnswerLookup(record, validity) : new EntryAnswer(default, TimeSpan.Zero);
+        if (_index.FindInode(inode) is not { } record) return new EntryAnswer(default, TimeSpan.Zero);
+        // The listing of a directory itself shows it too.
+        return AnswerLookup(record, validity == TimeSpan.Zero && record.IsDirectory ? ValidityIn(record) : validity);
     }
 
     private async ValueTask<VfsResult<EntryAnswer>> LookupLaterAsync(InodeNumber parent, byte[] name, CancellationToken cancellation)
     {
-        if (await _refresher.EnsureListedAsync(parent, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+        if (await _refresher.EnsureEntryAsync(parent, name, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
         return _index.FindInode(parent) is { } directory ? Lookup(directory, name) : VfsStatus.Stale;
     }
 

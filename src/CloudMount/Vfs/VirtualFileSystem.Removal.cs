@@ -42,6 +42,7 @@ internal sealed partial class VirtualFileSystem
         }
 
         _open.NoteUnlinked(inode);
+        if (isDirectory) _refresher.NoteRemoval(parent);
         return VfsStatus.Ok;
     }
 

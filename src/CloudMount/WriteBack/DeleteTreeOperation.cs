@@ -5,8 +5,9 @@ using CloudMount.Remote;
 namespace CloudMount.WriteBack;
 
 /// <summary>
-/// Deletes a tree that was removed here with one call, after one listing showed that it holds nothing this mount does not know. Where it
-/// does, nothing is deleted at once: the directories that lead to it come back, and what is known goes entry by entry.
+/// Deletes a tree that was removed here with one call, if it holds nothing this mount does not know: on that condition where the service takes
+/// one, else after a listing. Where it holds more, nothing is deleted at once: the directories that lead to it come back, and what is known
+/// goes entry by entry.
 /// </summary>
 internal sealed class DeleteTreeOperation(SyncParts parts, Conflicts conflicts)
 {
@@ -17,6 +18,18 @@ internal sealed class DeleteTreeOperation(SyncParts parts, Conflicts conflicts)
     {
         var place = step.Source!;
         using var call = parts.Guard.BeginCall(place);
+        if (parts.Store.Capabilities.HasTreeMarks && MarkOf(step.Entry.Inode) is { } mark)
+        {
+            var deleted = await parts.Store.DeleteTreeAsync(place.Path, mark, cancellation).ConfigureAwait(false);
+            if (deleted.IsOk) return Dropped(step.Entry);
+            if (deleted.Error.Kind != RemoteErrorKind.VersionMismatch) return Outcome.Failed(deleted.Error);
+        }
+
+        return await ListAndDeleteAsync(step, place, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Outcome> ListAndDeleteAsync(Step step, Place place, CancellationToken cancellation)
+    {
         var listing = await TreeListing.ListAsync(parts.Store, place.Path, cancellation).ConfigureAwait(false);
         if (!listing.TryGetValue(out var tree))
         {
@@ -37,9 +50,28 @@ internal sealed class DeleteTreeOperation(SyncParts parts, Conflicts conflicts)
         }
 
         var answer = await parts.Store.DeleteAsync(place.Path, null, cancellation).ConfigureAwait(false);
-        if (!answer.IsOk && answer.Error.Kind != RemoteErrorKind.NotFound) return Outcome.Failed(answer.Error);
-        DropRecords(step.Entry);
+        return answer.IsOk || answer.Error.Kind == RemoteErrorKind.NotFound ? Dropped(step.Entry) : Outcome.Failed(answer.Error);
+    }
+
+    private Outcome Dropped(EntryRecord top)
+    {
+        DropRecords(top);
         return Outcome.Done;
+    }
+
+    /// <summary>The mark of what this mount knows of a removed directory; null when of anything below it is not known what the remote has.</summary>
+    private string? MarkOf(InodeNumber directory)
+    {
+        var entries = new List<(string Name, bool IsDirectory, string Mark)>();
+        foreach (var entry in parts.Index.BasesUnder(directory))
+        {
+            if (!entry.IsRemoved || entry.IsBegun || parts.Index.FindInode(entry.Inode) is not { } inode) return null;
+            var mark = inode.IsDirectory ? MarkOf(entry.Inode) : entry.Base!.Version;
+            if (mark is null) return null;
+            entries.Add((entry.Base!.Name, inode.IsDirectory, mark));
+        }
+
+        return TreeMark.Of(entries);
     }
 
     /// <summary>Whether the remote holds anything below that is not of the version that was removed here.</summary>

@@ -56,6 +56,16 @@ public sealed class ListCallTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.True(answer.Number("disk_limit") > answer.Number("disk_usage"));
     }
 
+    [Fact]
+    public async Task A_directory_tells_the_space_and_what_is_in_it_does_not()
+    {
+        var folder = _server.NewFolder();
+        Directory.CreateDirectory(_server.FileOf($"{folder}/d"));
+        var answer = await _server.ListAsync(folder, ("recurse", "1"));
+        Assert.True(answer.Number("disk_limit") > answer.Number("disk_usage"));
+        Assert.False(answer.Json.GetProperty("children")[0].TryGetProperty("disk_limit", out _));
+    }
+
     [Theory]
     [InlineData("/api/1.0/paths/list/deep/a.txt/")]
     [InlineData("/api/1.0//paths/list//deep///a.txt")]

@@ -81,6 +81,9 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     public Task<RemoteResult<Done>> DeleteAsync(RemotePath path, string? expectedVersion, CancellationToken cancellation) =>
         CallAsync(RemoteCall.Delete, () => inner.DeleteAsync(path, expectedVersion, cancellation), cancellation);
 
+    public Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.Delete, () => inner.DeleteTreeAsync(directory, mark, cancellation), cancellation);
+
     public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation) =>
         CallAsync(RemoteCall.GetSpace, () => inner.GetSpaceAsync(cancellation), cancellation);
 

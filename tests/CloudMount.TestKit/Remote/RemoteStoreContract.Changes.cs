@@ -180,6 +180,33 @@ public abstract partial class RemoteStoreContract
     }
 
     [Fact]
-    public async Task The_root_is_never_deleted() =>
+    public async Task A_tree_is_deleted_only_while_it_is_what_its_mark_says()
+    {
+        await MakeDirectoryAsync("/a");
+        await MakeDirectoryAsync("/a/\uE000");
+        var file = await PutAsync("/a/b", Bytes(5));
+        var below = await PutAsync("/a/\uE000/\U0001F600", Bytes(6));
+        var mark = TreeMark.Of([("\uE000", true, TreeMark.Of([("\U0001F600", false, below.Version)])), ("b", false, file.Version)]);
+        if (!Store.Capabilities.HasTreeMarks)
+        {
+            Fails(RemoteErrorKind.NotSupported, await Store.DeleteTreeAsync(PathOf("/a"), mark, Cancellation));
+            return;
+        }
+
+        await PutAsync("/a/\uE000/new", Bytes(7));
+        Fails(RemoteErrorKind.VersionMismatch, await Store.DeleteTreeAsync(PathOf("/a"), mark, Cancellation));
+        Fails(RemoteErrorKind.VersionMismatch, await Store.DeleteTreeAsync(PathOf("/a/b"), mark, Cancellation));
+        Assert.Equal(Bytes(5), await ReadAllAsync("/a/b"));
+        Ok(await Store.DeleteAsync(PathOf("/a/\uE000/new"), null, Cancellation));
+        Ok(await Store.DeleteTreeAsync(PathOf("/a"), mark, Cancellation));
+        Assert.Empty(await NamesAsync("/"));
+        Ok(await Store.DeleteTreeAsync(PathOf("/a"), mark, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_root_is_never_deleted()
+    {
         Fails(RemoteErrorKind.Rejected, await Store.DeleteAsync(RemotePath.Root, null, Cancellation));
+        Fails(RemoteErrorKind.Rejected, await Store.DeleteTreeAsync(RemotePath.Root, TreeMark.Of([]), Cancellation));
+    }
 }

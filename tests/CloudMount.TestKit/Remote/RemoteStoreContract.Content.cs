@@ -129,6 +129,7 @@ public abstract partial class RemoteStoreContract
         var old = await PutAsync("/old", Bytes(7));
         Fails(RemoteErrorKind.SourceChanged, await Store.UploadAsync(PathOf("/old"), changed with { ExpectedVersion = old.Version }, Cancellation));
         Assert.Equal(Bytes(7), await ReadAllAsync("/old"));
+        Assert.Null(Store.Health.LastFailure);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using CloudMount.Primitives;
 using CloudMount.Remote;
 using CloudMount.Remote.InMemory;
@@ -98,6 +99,106 @@ public sealed class RefresherTests
         await rig.AdvanceUntilAsync(asked);
         Assert.InRange(rig.Time.GetUtcNow() - start, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
         Assert.Equal(["/a"], rig.LocalPaths());
+    }
+
+    [Fact]
+    public async Task The_wait_for_a_slow_renewal_counts_from_its_start()
+    {
+        await using var rig = new SyncRig();
+        rig.WriteRemote("/a", "1");
+        await rig.ListTreeAsync();
+        rig.Store.Calls.Reset();
+        rig.Store.Delay = TimeSpan.FromSeconds(5);
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.AdvanceUntilAsync(rig.Refresher.EnsureListedAsync(InodeNumber.Root, rig.Cancellation).AsTask());
+        Assert.True(rig.Refresher.EnsureListedAsync(InodeNumber.Root, rig.Cancellation).AsTask().IsCompleted);
+        Assert.Equal(1, rig.Store.Calls.Total);
+    }
+
+    [Fact]
+    public async Task A_way_down_through_expired_directories_takes_one_listing_each()
+    {
+        await using var rig = new SyncRig();
+        foreach (var file in new[] { "/a/b/f", "/c/f", "/d/f" }) rig.WriteRemote(file, "1");
+        await rig.ListTreeAsync();
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Store.Calls.Reset();
+        await LookUpAsync(rig, "/a/b/f");
+        Assert.Equal("List 2", rig.Store.Calls.ToString());
+        await LookUpAsync(rig, "/c");
+        await LookUpAsync(rig, "/d");
+        Assert.Equal("List 3", rig.Store.Calls.ToString());
+    }
+
+    [Fact]
+    public async Task A_listing_of_a_directory_shows_its_own_attributes()
+    {
+        await using var here = new SyncRig();
+        await using var there = new SyncRig(shared: here.Memory);
+        here.MakeDirectory("/d");
+        await here.DrainAsync();
+        await there.ListTreeAsync();
+        here.Change("/d", record => record with { Permissions = 0b111_000_000 });
+        await here.DrainAsync();
+        there.Time.Advance(TimeSpan.FromMinutes(1));
+        await LookUpAsync(there, "/d");
+        Assert.Equal(0b111_000_000u, there.Inode("/d").Permissions);
+        Assert.Empty(there.Index.DirtyIds());
+    }
+
+    [Fact]
+    public async Task A_looked_up_directory_that_became_a_file_there_is_found_as_such()
+    {
+        await using var rig = new SyncRig();
+        rig.WriteRemote("/a/b", "1");
+        await rig.ListTreeAsync();
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Memory.Remove("/a");
+        rig.WriteRemote("/a", "1");
+        await LookUpAsync(rig, "/a");
+        Assert.Equal(["/a"], rig.LocalPaths());
+    }
+
+    [Fact]
+    public async Task The_removal_of_an_expired_tree_takes_three_calls()
+    {
+        await using var rig = new SyncRig();
+        for (var file = 0; file < 1000; file++) rig.WriteRemote($"/t/d{file / 100}/f{file}", "x");
+        await rig.ListTreeAsync();
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Store.Calls.Reset();
+        await LookUpAsync(rig, "/t");
+        var tree = rig.Inode("/t").Inode;
+        await rig.Refresher.EnsureListedAsync(tree, rig.Cancellation);
+        for (var directory = 0; directory < 10; directory++)
+        {
+            await rig.Refresher.EnsureListedAsync(rig.Inode($"/t/d{directory}").Inode, rig.Cancellation);
+            rig.RemoveTree($"/t/d{directory}");
+            rig.Refresher.NoteRemoval(tree);
+        }
+
+        rig.Remove("/t");
+        await rig.DrainAsync();
+        Assert.Equal("List 2, Delete 1", rig.Store.Calls.ToString());
+        Assert.Empty(rig.Memory.AllPaths());
+    }
+
+    [Fact]
+    public async Task A_removal_spares_renewals_for_a_moment_only_and_only_beside_it()
+    {
+        await using var rig = new SyncRig();
+        foreach (var file in new[] { "/t/a/f", "/t/b/f", "/u/f" }) rig.WriteRemote(file, "1");
+        await rig.ListTreeAsync();
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        rig.Store.Calls.Reset();
+        rig.Refresher.NoteRemoval(rig.Inode("/t").Inode);
+        await rig.Refresher.EnsureListedAsync(rig.Inode("/t/b").Inode, rig.Cancellation);
+        Assert.Equal(0, rig.Store.Calls.Total);
+        await rig.Refresher.EnsureListedAsync(rig.Inode("/u").Inode, rig.Cancellation);
+        Assert.Equal(1, rig.Store.Calls.Total);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await rig.Refresher.EnsureListedAsync(rig.Inode("/t/b").Inode, rig.Cancellation);
+        Assert.Equal(2, rig.Store.Calls.Total);
     }
 
     [Fact]
@@ -261,5 +362,16 @@ public sealed class RefresherTests
         Assert.Equal(VfsStatus.Ok, await rig.Refresher.RefreshAsync("/d", rig.Cancellation));
         Assert.Equal(["/d/", "/d/a", "/d/b"], rig.LocalPaths());
         Assert.Equal(VfsStatus.NotFound, await rig.Refresher.RefreshAsync("/x", rig.Cancellation));
+    }
+
+    // As the kernel resolves a path when it holds nothing of it any more.
+    private static async Task LookUpAsync(SyncRig rig, string path)
+    {
+        var at = InodeNumber.Root;
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Encoding.UTF8.GetBytes))
+        {
+            await rig.Refresher.EnsureEntryAsync(at, name, rig.Cancellation);
+            if (!rig.Index.TryFindChild(at, name, out at)) return;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using CloudMount.Device;
 using CloudMount.Primitives;
 using CloudMount.Remote;
 using CloudMount.Staging;
@@ -28,6 +29,22 @@ public sealed class LifeTests : IDisposable
 
         _fixture.Area.Dispose();
         Assert.Equal(made.OrderBy(id => id.Value), _fixture.Area.ScanDisk().OrderBy(id => id.Value));
+    }
+
+    [Fact]
+    public void Reading_a_staging_file_keeps_its_access_time()
+    {
+        var other = Directory.CreateTempSubdirectory("staging-").FullName;
+        var probe = LocalFile.StopAccessTimes(other);
+        Directory.Delete(other);
+        if (probe == VfsStatus.NotSupported) Assert.Skip("This file system always keeps access times.");
+        using var file = _fixture.Area.Create(new(1)).Value;
+        var path = Directory.EnumerateFiles(_fixture.Options.Directory, "*", SearchOption.AllDirectories).Single();
+        File.WriteAllText(path, "content");
+        var longAgo = DateTime.UnixEpoch.AddYears(30);
+        File.SetLastAccessTimeUtc(path, longAgo);
+        File.ReadAllText(path);
+        Assert.Equal(longAgo, File.GetLastAccessTimeUtc(path));
     }
 
     [Fact]

@@ -12,13 +12,13 @@ internal sealed class VolumeRig : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudmount-volume-");
     private readonly Volume _volume;
 
-    public VolumeRig()
+    public VolumeRig(bool offersWholeFiles = false)
     {
         var options = new VolumeOptions
         {
             CacheDirectory = _directory.FullName,
             Identity = "memory",
-            Vfs = new VfsOptions { Expiry = TimeSpan.FromDays(1), OffersWholeFiles = false },
+            Vfs = new VfsOptions { Expiry = TimeSpan.FromDays(1), OffersWholeFiles = offersWholeFiles },
             WriteBackDelay = TimeSpan.FromDays(1),
         };
         _volume = Volume.Open(options, Store, NullLoggerFactory.Instance, TimeProvider.System);

@@ -166,10 +166,13 @@ public sealed class ConflictTests
         Assert.Equal(rig.LocalPaths(), rig.Memory.AllPaths());
     }
 
-    [Fact]
-    public async Task A_removed_tree_keeps_what_is_unknown_or_newer_there()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removed_tree_keeps_what_is_unknown_or_newer_there(bool hasTreeMarks)
     {
-        await using var rig = new SyncRig();
+        var offered = new InMemoryOptions().Capabilities with { HasTreeMarks = hasTreeMarks };
+        await using var rig = new SyncRig(new InMemoryOptions { Capabilities = offered });
         foreach (var file in new[] { "/d/a", "/d/e/b", "/d/e/c", "/d/g/h" }) rig.WriteRemote(file, "1");
         await rig.ListTreeAsync();
         rig.RemoveTree("/d");

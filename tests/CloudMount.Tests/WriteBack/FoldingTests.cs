@@ -1,5 +1,6 @@
 using CloudMount.Primitives;
 using CloudMount.Remote;
+using CloudMount.Remote.InMemory;
 using Xunit;
 
 namespace CloudMount.Tests.WriteBack;
@@ -77,10 +78,13 @@ public sealed class FoldingTests
         Assert.Equal("Upload 1, Move 1", rig.Store.Calls.ToString());
     }
 
-    [Fact]
-    public async Task A_removed_tree_of_10000_files_goes_with_one_listing_and_one_delete()
+    [Theory]
+    [InlineData(true, "Delete 1")]
+    [InlineData(false, "List 1, Delete 1")]
+    public async Task A_removed_tree_of_10000_files_goes_with_one_delete_after_a_listing_where_the_delete_takes_no_condition(bool hasTreeMarks, string calls)
     {
-        await using var rig = new SyncRig();
+        var offered = new InMemoryOptions().Capabilities with { HasTreeMarks = hasTreeMarks };
+        await using var rig = new SyncRig(new InMemoryOptions { Capabilities = offered });
         for (var directory = 0; directory < 100; directory++)
         {
             for (var file = 0; file < 100; file++) rig.WriteRemote($"/t/d{directory}/f{file}", "x");
@@ -91,7 +95,7 @@ public sealed class FoldingTests
         rig.RemoveTree("/t");
         await rig.DrainAsync();
         Assert.Empty(rig.Memory.AllPaths());
-        Assert.Equal("List 1, Delete 1", rig.Store.Calls.ToString());
+        Assert.Equal(calls, rig.Store.Calls.ToString());
         Assert.Empty(rig.Index.DirtyIds());
         Assert.Empty(rig.Index.UnlinkedInodes());
     }
@@ -117,7 +121,7 @@ public sealed class FoldingTests
         Assert.Equal(0, rig.Store.Calls.Total);
         rig.Remove("/t");
         await rig.PassAsync(10);
-        Assert.Equal("List 1, Delete 1", rig.Store.Calls.ToString());
+        Assert.Equal("Delete 1", rig.Store.Calls.ToString());
     }
 
     [Fact]

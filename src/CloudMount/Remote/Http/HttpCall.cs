@@ -5,12 +5,14 @@ namespace CloudMount.Remote.Http;
 /// <param name="NewRequest">Makes a fresh request; one that sends content reports each piece to the given timeout.</param>
 /// <param name="IsTransfer">It moves content: it takes a place among the transfers and has no limit but for idleness.</param>
 /// <param name="ServerBytes">How much content the service has to read or flush before it can answer.</param>
+/// <param name="SourceFailure">What the local source of the content threw in the last attempt: then nobody else failed.</param>
 internal sealed record HttpCall(
     string Subject,
     Func<ProgressTimeout, HttpRequestMessage> NewRequest,
     RepeatRule Rule,
     bool IsTransfer = false,
-    long ServerBytes = 0)
+    long ServerBytes = 0,
+    Func<IOException?>? SourceFailure = null)
 {
     // What a slow disk reads or flushes.
     private const double ServerBytesPerSecond = 20e6;

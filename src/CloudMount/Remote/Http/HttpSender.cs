@@ -95,6 +95,10 @@ internal sealed class HttpSender : IDisposable
                 progress.Restart(_options.IdleTimeout);
                 return Outcome.FromResult(await ReadAsync(call, reply, read).ConfigureAwait(false));
             }
+            catch (Exception exception) when (exception is HttpRequestException or IOException && call.SourceFailure?.Invoke() is { } failure)
+            {
+                return Outcome.FromResult(new HttpOutcome<T>(TransportFailures.FromSource(call.Subject, failure)));
+            }
             catch (HttpRequestException exception)
             {
                 return Outcome.FromResult(new HttpOutcome<T>(_failures.From(exception, _address)));

@@ -26,6 +26,13 @@ internal sealed class TransportFailures(CertificateCheck certificates)
     public static HttpFailure Broken(Uri address) => new(
         new(RemoteErrorKind.Unreachable, $"The connection to {address.Authority} broke."), MayHaveHadEffect: true, IsOutage: true);
 
+    /// <summary>The content to send could not be read here to its end, so that the service never had all of it.</summary>
+    public static HttpFailure FromSource(string subject, IOException exception) => new(
+        new(
+            RemoteErrorKind.SourceChanged,
+            exception is SourceChangedException ? $"{subject} changed while it was uploaded." : $"The local content of {subject} cannot be read."),
+        MayHaveHadEffect: false);
+
     /// <summary>A time limit of ours ran out. The one for connecting shows as an inner <see cref="TimeoutException"/>.</summary>
     public static HttpFailure TimedOut(Uri address, OperationCanceledException exception) => new(
         new(RemoteErrorKind.TimedOut, $"{address.Authority} did not answer in time."),

@@ -31,6 +31,9 @@ internal sealed class InMemoryNode(string name, InMemoryNode? parent, bool isDir
     /// <summary>The bytes of all files from here down.</summary>
     public long TotalBytes => Content.Length + _children.Values.Sum(child => child.TotalBytes);
 
+    /// <summary>What a directory holds, as <see cref="TreeMark"/>.</summary>
+    public string TreeMark => Remote.TreeMark.Of(_children.Values.Select(child => (child.Name, child.IsDirectory, child.IsDirectory ? child.TreeMark : child.Version)));
+
     public InMemoryNode? Child(string name) => _children.GetValueOrDefault(name);
 
     public void Attach(InMemoryNode child)

@@ -10,6 +10,7 @@ public sealed record InMemoryOptions
         MaxAttributeBytes = 3000,
         HasVersions = true,
         HasConditionalCalls = true,
+        HasTreeMarks = true,
         CanMoveOver = true,
         ModifyTimeStep = TimeSpan.FromTicks(1),
     };

@@ -50,6 +50,9 @@ public sealed partial class InMemoryStore
     public Task<RemoteResult<Done>> DeleteAsync(RemotePath path, string? expectedVersion, CancellationToken cancellation) =>
         CallAsync(RemoteCall.Delete, () => DeleteNeedsLock(path, expectedVersion), cancellation);
 
+    public Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.Delete, () => DeleteTreeNeedsLock(directory, mark), cancellation);
+
     /// <param name="content">What arrived; null when it is still to come.</param>
     private RemoteError? CheckUploadNeedsLock(RemotePath file, UploadRequest upload, byte[]? content)
     {
@@ -137,6 +140,16 @@ public sealed partial class InMemoryStore
         if (path.IsRoot) return Rejected("The root cannot be deleted.");
         if (FindNeedsLock(path) is not { } node) return default(Done);
         if (expectedVersion is not null && node.Version != expectedVersion) return VersionMismatch(path);
+        RemoveNeedsLock(node);
+        return default(Done);
+    }
+
+    private RemoteResult<Done> DeleteTreeNeedsLock(RemotePath directory, string mark)
+    {
+        if (directory.IsRoot) return Rejected("The root cannot be deleted.");
+        if (!Capabilities.HasTreeMarks) return new RemoteError(RemoteErrorKind.NotSupported, "The service deletes trees without a condition only.");
+        if (FindNeedsLock(directory) is not { } node) return default(Done);
+        if (!node.IsDirectory || node.TreeMark != mark) return VersionMismatch(directory);
         RemoveNeedsLock(node);
         return default(Done);
     }

@@ -21,7 +21,6 @@ internal sealed class ConditionalUpload(SmartFileApi api, RemotePath file, Uploa
             if (place.Entry is not null) return place.Entry;
             if (place.Error is not null) return place.Error;
             var sent = await api.SendContentAsync(place.Address!, file, upload.Source, checksums, cancellation).ConfigureAwait(false);
-            if (checksums.SourceFailure is { } failure) return UploadChecks.SourceChanged(file, failure);
             var result = await JudgeAsync(sent, checksums, cancellation).ConfigureAwait(false);
             if (result.IsOk || !IsWorthAnotherRound(result.Error.Kind, sent.IsAnswerLost)) return result;
             last = result.Error;

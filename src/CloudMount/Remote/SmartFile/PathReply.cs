@@ -22,6 +22,9 @@ internal sealed record PathReply
 
     public long? DiskUsage { get; init; }
 
+    /// <summary>Null where the object does not tell.</summary>
+    public RemoteSpace? Space => this is { DiskLimit: >= 0 and var limit, DiskUsage: >= 0 and var usage } ? new(limit, usage) : null;
+
     /// <summary>Entries of the listing that were left out because they are not acceptable.</summary>
     public int SkippedEntries { get; init; }
 

@@ -73,7 +73,6 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
             var address = api.CheckAddress(reply.Upload);
             if (!address.IsOk) return address.Error;
             var sent = await api.SendContentAsync(address.Value, file, upload.Source, checksums, cancellation).ConfigureAwait(false);
-            if (checksums.SourceFailure is { } failure) return UploadChecks.SourceChanged(file, failure);
             var mayBeThere = sent.Failure is null || (sent.IsAnswerLost && checksums.Sha256 is not null);
             if (!mayBeThere && !sent.IsAnswerLost && sent.Failure!.Error.Kind != RemoteErrorKind.NotFound) return sent.Failure.Error;
             if (mayBeThere)
@@ -125,6 +124,6 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
     {
         var seen = await api.ListAsync(file, "", cancellation).ConfigureAwait(false);
         if (!seen.Result.TryGetValue(out var reply) || reply.Entry is not { IsDirectory: false, Size: 0 }) return;
-        await api.DeleteAsync(file, ifVersion: null, cancellation).ConfigureAwait(false);
+        await api.DeleteAsync(file, condition: null, cancellation).ConfigureAwait(false);
     }
 }

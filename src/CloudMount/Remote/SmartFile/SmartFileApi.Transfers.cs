@@ -18,7 +18,7 @@ internal sealed partial class SmartFileApi
         Uri address, RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
     {
         var timeouts = (Idle: _options.Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(_options.Http, source.Length));
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, ServerBytes: source.Length);
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, source.Length, () => checksums.SourceFailure);
         return _sender.SendAsync(call, ReadAsync, cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress) =>

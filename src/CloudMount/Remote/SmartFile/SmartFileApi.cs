@@ -11,6 +11,7 @@ internal sealed partial class SmartFileApi : IDisposable
     private readonly ILogger _logger;
     private readonly HttpSender _sender;
     private volatile SmartFileExtensions? _extensions;
+    private volatile SeenSpace? _space;
 
     public SmartFileApi(SmartFileOptions options, RemoteHealth health, ILogger logger)
     {
@@ -26,6 +27,9 @@ internal sealed partial class SmartFileApi : IDisposable
     public SmartFileExtensions? KnownExtensions => _extensions;
 
     public SmartFileExtensions Extensions => _extensions ?? SmartFileExtensions.None;
+
+    /// <summary>The space as the last reply told it that did; null when none did for so long.</summary>
+    public RemoteSpace? SpaceSeenWithin(TimeSpan age) => _space is { } seen && Http.Time.GetUtcNow() - seen.Time < age ? seen.Space : null;
 
     private string Host => _options.Address.Authority;
 
@@ -48,10 +52,10 @@ internal sealed partial class SmartFileApi : IDisposable
     public Task<HttpOutcome<PathReply>> EditAsync(RemotePath path, FormFields fields, RepeatRule rule, CancellationToken cancellation) =>
         CallAsync(HttpMethod.Put, "edit", path, query: "", fields, rule, cancellation);
 
-    /// <param name="ifVersion">For a server with conditions; null without one.</param>
-    public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, string? ifVersion, CancellationToken cancellation)
+    /// <param name="condition">A field of a server that takes such conditions, and its value; null without one.</param>
+    public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, (string Field, string Value)? condition, CancellationToken cancellation)
     {
-        var query = ifVersion is null ? "" : "if_version=" + Uri.EscapeDataString(ifVersion);
+        var query = condition is var (field, value) ? $"{field}={Uri.EscapeDataString(value)}" : "";
         var address = PathAddress.Of(_options.Address, "delete", Full(path), query);
         var call = new HttpCall(path.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
@@ -94,6 +98,7 @@ internal sealed partial class SmartFileApi : IDisposable
             // Only who speaks the protocol says what it offers: the login page of a network must not make uploads unconditional.
             if (result.IsOk) Learn(offered);
             if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
+            if (Extensions.HasSpace && result is { IsOk: true, Value.Space: { } space }) _space = new(space, Http.Time.GetUtcNow());
             return result;
         }
     }
@@ -115,4 +120,6 @@ internal sealed partial class SmartFileApi : IDisposable
         _logger.LogInformation(
             "{Host} offers {Extensions}.", Host, offered.Text.Length > 0 ? ErrorBody.Tame(offered.Text) : "plain SmartFile v1.0");
     }
+
+    private sealed record SeenSpace(RemoteSpace Space, DateTimeOffset Time);
 }

@@ -23,6 +23,8 @@ internal sealed record SmartFileExtensions
 
     public bool HasConditions { get; private init; }
 
+    public bool HasTrees { get; private init; }
+
     public bool HasSpace { get; private init; }
 
     /// <summary>0 without attributes.</summary>
@@ -42,6 +44,7 @@ internal sealed record SmartFileExtensions
             HasTimes = names.Contains("times"),
             HasOverwrite = names.Contains("overwrite"),
             HasConditions = names.Contains("conditional") && names.Contains("versions"),
+            HasTrees = names.Contains("trees") && names.Contains("versions"),
             HasSpace = names.Contains("space"),
             MaxAttributeBytes = bytes,
         };
@@ -53,6 +56,7 @@ internal sealed record SmartFileExtensions
         MaxAttributeBytes = MaxAttributeBytes,
         HasVersions = HasVersions,
         HasConditionalCalls = HasConditions,
+        HasTreeMarks = HasTrees,
         CanMoveOver = HasOverwrite,
         ModifyTimeStep = HasTimes ? TimeSpan.FromTicks(1) : TimeSpan.FromSeconds(1),
     };

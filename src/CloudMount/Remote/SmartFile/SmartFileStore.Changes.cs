@@ -95,7 +95,22 @@ public sealed partial class SmartFileStore
             if (entry.Version != expectedVersion) return new RemoteError(RemoteErrorKind.VersionMismatch, $"{path} is of another version.");
         }
 
-        var outcome = await _api.DeleteAsync(path, hasConditions ? expectedVersion : null, cancellation).ConfigureAwait(false);
+        return await DeleteAsync(path, hasConditions && expectedVersion is not null ? ("if_version", expectedVersion) : null, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation)
+    {
+        if (directory.IsRoot) return new RemoteError(RemoteErrorKind.Rejected, "The root cannot be deleted.");
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
+        return _api.Extensions.HasTrees
+            ? await DeleteAsync(directory, ("if_tree", mark), cancellation).ConfigureAwait(false)
+            : new RemoteError(RemoteErrorKind.NotSupported, "The service deletes trees without a condition only.");
+    }
+
+    // A call whose answer was lost is made again, and finds nothing if it was done.
+    private async Task<RemoteResult<Done>> DeleteAsync(RemotePath path, (string Field, string Value)? condition, CancellationToken cancellation)
+    {
+        var outcome = await _api.DeleteAsync(path, condition, cancellation).ConfigureAwait(false);
         return outcome.Failure?.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : outcome.Result;
     }
 
@@ -119,7 +134,7 @@ public sealed partial class SmartFileStore
         var target = await StatAsync(to, cancellation).ConfigureAwait(false);
         if (!target.IsOk) return target.Error.Kind == RemoteErrorKind.NotFound ? null : target.Error;
         if (source.Value.IsDirectory || target.Value.IsDirectory) return Exists(to);
-        var deleted = await _api.DeleteAsync(to, ifVersion: null, cancellation).ConfigureAwait(false);
+        var deleted = await _api.DeleteAsync(to, condition: null, cancellation).ConfigureAwait(false);
         return deleted.Failure?.Error is { Kind: not RemoteErrorKind.NotFound } error ? error : null;
     }
 

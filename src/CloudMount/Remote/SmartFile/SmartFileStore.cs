@@ -9,6 +9,9 @@ namespace CloudMount.Remote.SmartFile;
 /// </summary>
 public sealed partial class SmartFileStore : IRemoteStore
 {
+    // Listings tell the space too: a call of its own is made only when there was none just now.
+    private static readonly TimeSpan MaxSpaceAge = TimeSpan.FromSeconds(5);
+
     private readonly SmartFileApi _api;
     private readonly DownloadLinks _links;
 
@@ -75,10 +78,11 @@ public sealed partial class SmartFileStore : IRemoteStore
 
     public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
     {
+        if (_api.SpaceSeenWithin(MaxSpaceAge) is { } seen) return seen;
         var outcome = await _api.ListAccountAsync(cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
-        return _api.Extensions.HasSpace && reply is { DiskLimit: >= 0 and var limit, DiskUsage: >= 0 and var usage }
-            ? new RemoteSpace(limit, usage)
+        return _api.Extensions.HasSpace && reply.Space is { } space
+            ? space
             : new RemoteError(RemoteErrorKind.NotSupported, "The service does not tell its space.");
     }
 

@@ -27,7 +27,7 @@ internal static class UploadChecks
         }
         catch (IOException failure)
         {
-            return SourceChanged(file, failure);
+            return TransportFailures.FromSource(file.Value, failure).Error;
         }
 
         var look = await LookAsync(api, file, source.Length, cancellation).ConfigureAwait(false);
@@ -36,10 +36,6 @@ internal static class UploadChecks
             ? reply.Entry
             : OtherVersion(file);
     }
-
-    public static RemoteError SourceChanged(RemotePath file, IOException failure) => new(
-        RemoteErrorKind.SourceChanged,
-        failure is SourceChangedException ? $"{file} changed while it was uploaded." : $"The local content of {file} cannot be read.");
 
     public static RemoteError OtherVersion(RemotePath file) => new(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
 

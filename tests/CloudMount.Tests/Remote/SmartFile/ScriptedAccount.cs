@@ -14,7 +14,7 @@ namespace CloudMount.Tests.Remote.SmartFile;
 internal sealed class ScriptedAccount : IAsyncDisposable
 {
     public const string Extensions =
-        "X-CloudMount-Extensions: versions, times, attributes=3000, overwrite, conditional, space";
+        "X-CloudMount-Extensions: versions, times, attributes=3000, overwrite, conditional, trees, space";
 
     public ScriptedAccount(
         Func<ScriptedRequest, ScriptedReply> script, RemoteHttpOptions? http = null, string root = "/", ILogger<SmartFileStore>? logger = null)

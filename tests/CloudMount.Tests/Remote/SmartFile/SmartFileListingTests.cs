@@ -1,5 +1,6 @@
 using CloudMount.Primitives;
 using CloudMount.Remote;
+using CloudMount.TestKit;
 using CloudMount.TestKit.Remote;
 using Xunit;
 
@@ -39,6 +40,21 @@ public sealed class SmartFileListingTests
         Assert.Equal((1767225601, "1767225601000000000-3"), (plain.ModifyTime.Seconds, plain.Version));
         Assert.Empty(plain.Attributes);
         Assert.True(account.Store.Capabilities is { HasVersions: false, HasAttributes: false, ModifyTimeStep.TotalSeconds: 1 });
+    }
+
+    [Fact]
+    public async Task The_space_that_a_listing_told_is_not_asked_for_again_for_a_moment()
+    {
+        var time = new ManualTimeProvider();
+        await using var account = new ScriptedAccount(
+            _ => ScriptedReply.Json("""{"name":"d","mime":"application/x-directory","children":[],"disk_limit":10,"disk_usage":4}""").With(ScriptedAccount.Extensions),
+            ScriptedAccount.Quick with { Time = time });
+        Assert.True((await account.Store.ListAsync(ScriptedAccount.PathOf("/d"), false, Cancellation)).IsOk);
+        Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(Cancellation)).Value);
+        Assert.Equal(["GET /api/1.0/paths/list/d?recurse=1"], account.Asked);
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(Cancellation)).Value);
+        Assert.Equal("GET /api/1.0/paths/list/", account.Asked[^1]);
     }
 
     [Fact]
