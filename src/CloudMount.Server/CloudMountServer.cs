@@ -3,6 +3,7 @@ using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
+using CloudMount.Server.Tls;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,9 @@ public sealed class CloudMountServer : IAsyncDisposable
     /// <summary>Where clients on this machine reach it, with the port that was taken where 0 was asked for.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The certificate authority that clients have to trust, in PEM; null unless the server made one.</summary>
+    public string? AuthorityFile { get; private init; }
+
     /// <summary>The account made in this start, since there was none. To be shown once; null when accounts existed.</summary>
     public FirstAccount? CreatedAccount { get; private init; }
 
@@ -49,7 +53,11 @@ public sealed class CloudMountServer : IAsyncDisposable
         {
             var guard = Compose(options, tree, credentials, loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
-            return new(web, tree, accounts, credentials) { CreatedAccount = accounts.IsEmpty() ? Add(accounts, credentials, null, null) : null };
+            return new(web, tree, accounts, credentials)
+            {
+                AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
+                CreatedAccount = accounts.IsEmpty() ? Add(accounts, credentials, null, null) : null,
+            };
         }
         catch
         {

@@ -15,6 +15,8 @@ public sealed class CloudMountServerTests
             ("Cannot listen", options => options with { Listen = [new Uri("http://example.org:80")] }),
             ("Cannot listen", options => options with { Listen = [new Uri("http://127.0.0.1:0/path")] }),
             ("needs a TLS certificate", options => options with { Listen = [new Uri("https://127.0.0.1:0")] }),
+            ("not both", options => options with { IsSelfSigned = true, TlsCertificateFile = "c.pem", TlsKeyFile = "k.pem" }),
+            ("no address begins with https", options => options with { IsSelfSigned = true }),
             ("given together", options => options with { TlsKeyFile = "key.pem" }),
             ("no address begins with https", options => options with { TlsCertificateFile = "c.pem", TlsKeyFile = "k.pem" }),
             ("Cannot read the certificate", options => options with
