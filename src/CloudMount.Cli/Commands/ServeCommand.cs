@@ -67,6 +67,7 @@ internal static class ServeCommand
             Console.Out.WriteLine("The first account. It is shown only this once:");
             Console.Out.WriteLine($"  key       {account.Key}");
             Console.Out.WriteLine($"  password  {account.Password}");
+            if (server.CreatedApiKey is { } apiKey) Console.Out.WriteLine($"  api key   {apiKey}");
         }
 
         await end.Task.ConfigureAwait(false);

@@ -9,4 +9,7 @@ internal sealed record RunningServer(Uri BaseAddress, RemoteCredentials? Created
 {
     /// <summary>The certificate authority that clients have to trust; null unless the server made one.</summary>
     public string? AuthorityFile { get; init; }
+
+    /// <summary>An API key of the first account for clients of Quatrix; null unless this start made it.</summary>
+    public string? CreatedApiKey { get; init; }
 }

@@ -26,7 +26,10 @@ internal static class ServerStarter
                 loggers,
                 CancellationToken.None).ConfigureAwait(false);
             var created = server.CreatedAccount is { } account ? Credentials(account) : null;
-            return new(server.BaseAddress, created, () => Credentials(server.AddAccount()), server.DisposeAsync) { AuthorityFile = server.AuthorityFile };
+            return new(server.BaseAddress, created, () => Credentials(server.AddAccount()), server.DisposeAsync)
+            {
+                AuthorityFile = server.AuthorityFile, CreatedApiKey = server.CreatedApiKey,
+            };
         }
         catch (ServerStartException failure)
         {

@@ -54,9 +54,9 @@ internal sealed class Answerer(PathObjectWriter paths)
 
     private static int StatusOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Exists => StatusCodes.Status400BadRequest,
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
