@@ -23,13 +23,15 @@ internal sealed class ZipSender(ServedTree tree, TreeLister lister)
 
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"files.zip\"";
-        var zip = await ZipArchive.CreateAsync(context.Response.Body, ZipArchiveMode.Create, leaveOpen: true, null, context.RequestAborted).ConfigureAwait(false);
+        using var output = new ZipOutput(context.Response.Body);
+        var zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, null, context.RequestAborted).ConfigureAwait(false);
         await using (zip.ConfigureAwait(false))
         {
             var taken = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (path, entry) in lists) await AddAsync(zip, path, entry, Unique(path.Name, taken), context).ConfigureAwait(false);
         }
 
+        await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         return null;
     }
 
