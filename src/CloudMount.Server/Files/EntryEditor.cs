@@ -46,7 +46,11 @@ internal sealed class EntryEditor(ServedTree tree)
         {
             if (!Read(from, ifId).TryGet(out var facts, out var refusal)) return refusal;
             var error = from.Directory.MoveToFree(from.Name, to.Directory, to.Name);
-            return error == Errno.None ? Change(to, facts, EntryChanges.None) : Refusal.Of(error);
+            if (error != Errno.None) return Refusal.Of(error);
+            if (!Change(to, facts, EntryChanges.None).TryGet(out var discarded, out refusal)) return refusal;
+
+            // Written even if it is the same: the change time says since when the entry lies there, and not every file system sets it at a move.
+            return tree.WriteRecord(to, discarded.Facts.Record) is { } unwritten ? unwritten : discarded;
         }
     }
 

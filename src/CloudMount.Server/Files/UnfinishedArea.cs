@@ -71,13 +71,15 @@ internal sealed class UnfinishedArea : IDisposable
         return file is null ? Why(error) : new UnfinishedFile(_directory, name, file);
     }
 
-    /// <summary>A new, empty file that stays until it is put into place or discarded, over a restart too. To be opened by the name.</summary>
-    public Outcome<string> CreateKeptFile()
+    /// <summary>A name for a file that stays until it is put into place or discarded, over a restart too.</summary>
+    public static string NewKeptName() => KeptPrefix + NewName();
+
+    /// <summary>Makes such a file, empty; to be opened by the name.</summary>
+    public Refusal? CreateKeptFile(string name)
     {
-        var name = KeptPrefix + NewName();
         var error = _directory.CreateFile(name, out var file);
         file?.Dispose();
-        return error == Errno.None ? name : Why(error);
+        return error == Errno.None ? null : Why(error);
     }
 
     /// <summary>NotFound when it was put into place or discarded.</summary>
@@ -87,7 +89,7 @@ internal sealed class UnfinishedArea : IDisposable
         return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file, isKept: true);
     }
 
-    /// <summary>The names of the files that were kept over a restart.</summary>
+    /// <summary>The names of all such files.</summary>
     public IReadOnlyList<string> ListKeptFiles()
     {
         var names = new List<string>();

@@ -22,9 +22,13 @@ internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, En
     {
         json.WriteStartObject();
         WriteMembers(json);
+        json.WriteStartArray("content");
+        foreach (var child in Content ?? []) child.Write(json);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
+    /// <summary>All members but the content, so that others can be added.</summary>
     public void WriteMembers(Utf8JsonWriter json)
     {
         json.WriteString("id", Id.Value);
@@ -39,8 +43,5 @@ internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, En
         json.WriteNumber("operations", AllOperations);
         json.WriteNull("sub_type");
         json.WriteNull("metadata");
-        json.WriteStartArray("content");
-        foreach (var child in Content ?? []) child.Write(json);
-        json.WriteEndArray();
     }
 }

@@ -9,7 +9,7 @@ namespace CloudMount.Server.Quatrix.Answers;
 /// <param name="Write">Writes one value.</param>
 internal sealed record JsonReply(Action<Utf8JsonWriter> Write, int Status = StatusCodes.Status200OK) : Reply
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An object without members.</summary>
     public static JsonReply Empty { get; } = new(static json =>

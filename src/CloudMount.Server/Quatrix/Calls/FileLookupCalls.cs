@@ -23,7 +23,7 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
         if (!request.Body.OptionalText("parent_id").TryGet(out var parent, out refusal)) return refusal;
         if (!ids.Find(parent).TryGet(out var from, out refusal)) return refusal;
         if (!FindPath(from, path).TryGet(out var found, out refusal)) return refusal;
-        if (!objects.Describe(found).TryGet(out var described, out refusal)) return refusal;
+        var described = objects.Sketch(found);
         return new JsonReply(json =>
         {
             json.WriteStartObject();
@@ -56,8 +56,8 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
     private Reply ReadMetadata(CallRequest request)
     {
         if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
-        return objects.Describe(entry, request.Query("content") != "0").TryGet(out var described, out refusal)
-            ? new JsonReply(described.Write) : refusal;
+        if (!objects.Describe(entry, request.Query("content") != "0").TryGet(out var described, out refusal)) return refusal;
+        return described.Content is null ? new JsonReply(described.Write) : new ListingReply(described);
     }
 
     /// <summary>In bytes, with all that is below a directory.</summary>

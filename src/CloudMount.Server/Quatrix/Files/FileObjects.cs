@@ -12,10 +12,14 @@ internal sealed class FileObjects(ServedTree tree, EntryIds ids, int maxEntries)
     private const string HomeName = "Home";
     private const string TrashName = "Trash";
 
+    /// <summary>All but the size of a directory, for which it has to be read.</summary>
+    public FileObject Sketch(Identified entry) =>
+        new(entry.Id, entry.ParentId, NameOf(entry), entry.Facts, entry.Facts.Stat.Size) { IsTrash = entry.Id == ids.Trash };
+
     /// <summary>NotFound, Invalid (more children than are listed), Forbidden.</summary>
     public Outcome<FileObject> Describe(Identified entry, bool withContent = false)
     {
-        var described = new FileObject(entry.Id, entry.ParentId, NameOf(entry), entry.Facts, entry.Facts.Stat.Size) { IsTrash = entry.Id == ids.Trash };
+        var described = Sketch(entry);
         if (entry.Facts.Stat.IsFile) return described;
         if (!tree.Find(entry.Path).TryGet(out var place, out var refusal)) return refusal;
         using (place)

@@ -20,7 +20,7 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
     /// <summary>Begins an upload. What the file system says.</summary>
     public Outcome<Upload> Begin(EntryId file, EntryId parent, string name, bool replaces, bool resolves)
     {
-        if (!area.CreateKeptFile().TryGet(out var received, out var refusal)) return refusal;
+        var received = UnfinishedArea.NewKeptName();
         var key = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
         var upload = new Upload(key, file, parent, name, replaces, resolves, received);
         database.Execute(
@@ -35,7 +35,11 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
             ("$received", received),
             ("$boot", _boot),
             ("$now", Now()));
-        return upload;
+
+        // The file after the row: one without a row is removed when it is met.
+        if (area.CreateKeptFile(received) is not { } refusal) return upload;
+        Drop(upload);
+        return refusal;
     }
 
     /// <summary>Null for a key that is unknown or too old.</summary>
@@ -70,8 +74,9 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
     public void RemoveOld()
     {
         foreach (var old in database.Query(Columns + "WHERE NOT (" + Live + ")", Read, ("$boot", _boot), ("$oldest", Oldest()))) Drop(old);
+        var files = area.ListKeptFiles();
         var known = database.Query("SELECT received FROM upload", static row => row.GetString(0)).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in area.ListKeptFiles().Where(name => !known.Contains(name))) area.Discard(name);
+        foreach (var name in files.Where(name => !known.Contains(name))) area.Discard(name);
     }
 
     private List<Upload> FindOpen(EntryId file) => database.Query(
