@@ -38,11 +38,10 @@ internal sealed class FileEditCalls(ServedTree tree, EntryIds ids, FileObjects o
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
         if (!ids.Find(target).TryGet(out var parent, out refusal)) return refusal;
         if (!parent.Path.Child(name).TryGet(out _, out refusal)) return refusal;
+        var id = EntryId.Mint();
         var made = await FreeName.TryAsync(name, resolves, async candidate => parent.Path.Child(candidate).TryGet(out var path, out var wrong)
-            ? await adder.AddAsync(path, isDirectory: true, new(Id: EntryId.Mint())).ConfigureAwait(false) : wrong).ConfigureAwait(false);
-        if (!made.TryGet(out var facts, out refusal)) return refusal;
-        if (!ids.Find(parent, [facts.Path.Name]).TryGet(out var entry, out refusal)) return refusal;
-        return Describe(entry, StatusCodes.Status201Created);
+            ? await adder.AddAsync(path, isDirectory: true, new(Id: id)).ConfigureAwait(false) : wrong).ConfigureAwait(false);
+        return made.TryGet(out var facts, out refusal) ? Describe(ids.Put(id, parent, facts), StatusCodes.Status201Created) : refusal;
     }
 
     private async Task<Reply> RenameAsync(CallRequest request)

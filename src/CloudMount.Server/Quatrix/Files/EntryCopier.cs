@@ -22,10 +22,10 @@ internal sealed class EntryCopier(ServedTree tree, EntryIds ids, ContentPlacer p
         {
             var copied = await _content.CopyAsync(order.Source.Path, order.Source.Id, file, long.MaxValue, cancellation).ConfigureAwait(false);
             if (!copied.TryGet(out var source, out refusal)) return refusal;
-            var changes = new EntryChanges(order.ModifyTime ?? source.Stat.ModifyTime, null, source.Record.Attributes, EntryId.Mint());
+            var copy = EntryId.Mint();
+            var changes = new EntryChanges(order.ModifyTime ?? source.Stat.ModifyTime, null, source.Record.Attributes, copy);
             var placed = await FreeName.TryAsync(order.Name, order.Resolves, name => PlaceAsync(file, order, name, changes)).ConfigureAwait(false);
-            if (!placed.TryGet(out var facts, out refusal)) return refusal;
-            return ids.Find(order.Target, [facts.Path.Name]);
+            return placed.TryGet(out var facts, out refusal) ? ids.Put(copy, order.Target, facts) : refusal;
         }
     }
 

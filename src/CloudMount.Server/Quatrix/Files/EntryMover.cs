@@ -11,8 +11,7 @@ internal sealed class EntryMover(EntryEditor editor, EntryIds ids)
     {
         if (!order.Target.Path.Child(order.Name).TryGet(out _, out var refusal)) return refusal;
         var moved = await FreeName.TryAsync(order.Name, order.Resolves, name => MoveAsync(order, name)).ConfigureAwait(false);
-        if (!moved.TryGet(out var facts, out refusal)) return refusal;
-        return ids.Find(order.Target, [facts.Path.Name]);
+        return moved.TryGet(out var facts, out refusal) ? ids.Put(order.Source.Id, order.Target, facts) : refusal;
     }
 
     private async Task<Outcome<PathFacts>> MoveAsync(MoveOrder order, string name)

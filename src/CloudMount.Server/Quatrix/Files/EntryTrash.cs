@@ -25,7 +25,9 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         if (isForGood || entry.IsInTrash) return await RemoveAsync(entry).ConfigureAwait(false);
         if (tree.Area.EnsureTrash() is { } refused) return refused;
         if (!(await DiscardAsync(entry).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
-        return ids.Find(ids.Trash).TryGet(out var trash, out refusal) && ids.Find(trash, [facts.Path.Name]).TryGet(out _, out refusal) ? null : refusal;
+        if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
+        ids.Put(entry.Id, trash, facts);
+        return null;
     }
 
     /// <summary>Deletes for good what lies in the trash; the ids of what was deleted.</summary>

@@ -80,6 +80,15 @@ internal sealed class EntryIds(ServedTree tree, HintStore hints, int maxEntries)
         }
     }
 
+    /// <summary>
+    /// What was just put into a directory, by its id. It is not looked up again: somebody may have put another over it already.
+    /// </summary>
+    public Identified Put(EntryId id, Identified directory, PathFacts put)
+    {
+        hints.Put(id, new(directory.Id, put.Path.Name));
+        return new(id, directory.Id, put.Path, put.Facts);
+    }
+
     public void Forget(EntryId id) => hints.Remove(id);
 
     private EntryId Note(EntryId id, Hint hint, in EntryFacts facts, List<(EntryId Id, Hint Hint)> fresh)

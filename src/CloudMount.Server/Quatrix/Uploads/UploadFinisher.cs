@@ -60,7 +60,7 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
     {
         if (!ids.Find(upload.Parent).TryGet(out var parent, out var refusal)) return refusal;
         var placed = await FreeName.TryAsync(upload.Name, upload.Resolves, name => AddAsync(parent, name, file, changes)).ConfigureAwait(false);
-        return placed.TryGet(out var facts, out refusal) ? ids.Find(parent, [facts.Path.Name]) : refusal;
+        return placed.TryGet(out var facts, out refusal) ? ids.Put(upload.File, parent, facts) : refusal;
     }
 
     private async Task<Outcome<PathFacts>> AddAsync(Identified parent, string name, UnfinishedFile file, EntryChanges changes)
