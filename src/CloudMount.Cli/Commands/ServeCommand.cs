@@ -22,7 +22,7 @@ internal static class ServeCommand
         var selfSigned = new Option<bool>("--tls-self-signed") { Description = "Make a certificate for this machine, and an authority that clients can trust." };
         var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
         var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
-        var command = new Command("serve", "Serve a folder as a SmartFile service.") { root, listen, certificate, key, selfSigned, plain, data };
+        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.") { root, listen, certificate, key, selfSigned, plain, data };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
