@@ -26,8 +26,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
         if (refusal.Kind == RefusalKind.Busy) AskToWait(response.Headers);
 
-        // A stranger keeps no connection: there is a bound to all of them.
-        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) response.Headers.Connection = "close";
+        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) StrangerConnection.End(response.HttpContext);
         using var body = new AnswerBody(response, format);
         var writer = body.Writer;
         writer.BeginObject();

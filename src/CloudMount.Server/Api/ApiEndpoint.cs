@@ -2,6 +2,7 @@ using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
+using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,9 +27,9 @@ internal sealed class ApiEndpoint(
         var fields = new CallFields();
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RawTarget.ReadSegments(target).TryGet(out var segments, out var malformed)) segments = [];
-        if (quatrix is not null && QuatrixTarget.Takes(segments))
+        if (quatrix is not null && QuatrixTarget.Takes(malformed is null ? segments : RawTarget.Split(target)))
         {
-            await quatrix(context, segments).ConfigureAwait(false);
+            await (malformed is null ? quatrix(context, segments) : ErrorReply.Of(malformed).SendAsync(context)).ConfigureAwait(false);
             return;
         }
 

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CloudMount.Server.Tests.Quatrix;
@@ -52,6 +55,54 @@ public sealed class ProtocolTests(QuatrixFixture fixture) : IClassFixture<Quatri
     [InlineData("GET", "job/status/x", 404, 20)]
     public async Task What_is_not_there_is_told(string method, string call, int status, int code) =>
         (await _client.SendAsync(new HttpMethod(method), "/api/1.0/" + call, null)).Is(status, code);
+
+    [Fact]
+    public async Task A_target_that_is_not_encoded_rightly_is_told()
+    {
+        var answer = await fixture.Server.SendRawAsync("/api/1.0/file/metadata/%zz");
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("\"code\":10", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stranger_by_either_version_of_HTTP_keeps_no_connection()
+    {
+        var log = new LogLines();
+        await using var server = await TestServer.StartAsync(
+            options => options with { Listen = [new Uri("https://127.0.0.1:0")], IsSelfSigned = true }, log);
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(server.Server.AuthorityFile!);
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck,
+        };
+        foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
+        {
+            var connections = 0;
+            using var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust } };
+            handler.ConnectCallback = async (context, cancellation) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+            using var client = new HttpClient(handler)
+            {
+                BaseAddress = server.Server.BaseAddress, DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            };
+            foreach (var call in new[] { "/api/1.0/profile", "/api/1.0/paths/list/", "/api/1.0/profile" })
+                Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client, call));
+            Assert.Equal(3, connections);
+        }
+
+        Assert.DoesNotContain(log.Lines, line => line.Contains("invalid for HTTP/2", StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string call)
+    {
+        using var answer = await client.GetAsync(call, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
 
     [Fact]
     public async Task Calls_of_SmartFile_go_on_beside()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -43,9 +44,7 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
     public override Task SendAsync(HttpContext context)
     {
         if (Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "1";
-
-        // As with SmartFile: a stranger keeps no connection, since there is a bound to all of them.
-        if (Status is StatusCodes.Status401Unauthorized or StatusCodes.Status503ServiceUnavailable) context.Response.Headers.Connection = "close";
+        if (Status is StatusCodes.Status401Unauthorized or StatusCodes.Status503ServiceUnavailable) StrangerConnection.End(context);
         return JsonReply.SendAsync(context, Status, Write);
     }
 
