@@ -3,38 +3,51 @@ using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
+using CloudMount.Server.Quatrix;
+using CloudMount.Server.Tls;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace CloudMount.Server;
 
 /// <summary>
-/// A running SmartFile v1.0 server over one folder. Several can run in a process, each over a folder of its own. Dispose it in every
+/// A running server of SmartFile v1.0 and Quatrix API 1.0 over one folder. Several can run in a process, each over a folder of its own. Dispose it in every
 /// case.
 /// </summary>
 public sealed class CloudMountServer : IAsyncDisposable
 {
+    private const string FirstKeyName = "first";
+
     private readonly WebApplication _web;
     private readonly ServedTree _tree;
     private readonly AccountStore _accounts;
     private readonly CredentialCheck _credentials;
+    private readonly QuatrixService? _quatrix;
     private int _isDisposed;
 
-    private CloudMountServer(WebApplication web, ServedTree tree, AccountStore accounts, CredentialCheck credentials)
+    private CloudMountServer(WebApplication web, ServedTree tree, AccountStore accounts, CredentialCheck credentials, QuatrixService? quatrix)
     {
         _web = web;
         _tree = tree;
         _accounts = accounts;
         _credentials = credentials;
+        _quatrix = quatrix;
         BaseAddress = WebHost.AddressOf(web);
     }
 
     /// <summary>Where clients on this machine reach it, with the port that was taken where 0 was asked for.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>The certificate authority that clients have to trust, in PEM; null unless the server made one.</summary>
+    public string? AuthorityFile { get; private init; }
+
     /// <summary>The account made in this start, since there was none. To be shown once; null when accounts existed.</summary>
     public FirstAccount? CreatedAccount { get; private init; }
+
+    /// <summary>An API key of that account for clients of Quatrix. To be shown once; null where Quatrix is not served, too.</summary>
+    public string? CreatedApiKey { get; private init; }
 
     /// <summary>
     /// Starts a server; when the task ends it answers. Throws <see cref="ServerStartException"/> when it cannot, having left nothing open.
@@ -45,14 +58,25 @@ public sealed class CloudMountServer : IAsyncDisposable
         var accounts = AccountStore.Open(options.DataDirectory);
         var tree = ServedTree.Open(options.RootDirectory, loggers.CreateLogger("CloudMount.Server"));
         var credentials = new CredentialCheck(accounts, options.TimeProvider);
+        QuatrixService? quatrix = null;
         try
         {
-            var guard = Compose(options, tree, credentials, loggers.CreateLogger("CloudMount.Server.Access"));
+            var keys = new ApiKeys(accounts, options.TimeProvider);
+            if (!options.IsPlain && tree.KeepsRecords)
+                quatrix = QuatrixService.Open(options, tree, (credentials, keys), loggers.CreateLogger("CloudMount.Server.Quatrix"));
+            var guard = Compose(options, tree, credentials, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
-            return new(web, tree, accounts, credentials) { CreatedAccount = accounts.IsEmpty() ? Add(accounts, credentials, null, null) : null };
+            var created = accounts.IsEmpty() ? Add(accounts, credentials, null, null) : null;
+            return new(web, tree, accounts, credentials, quatrix)
+            {
+                AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
+                CreatedAccount = created,
+                CreatedApiKey = created is not null && quatrix is not null ? keys.Create(created.Key, FirstKeyName, isActive: true).Text : null,
+            };
         }
         catch
         {
+            quatrix?.Dispose();
             tree.Dispose();
             credentials.Dispose();
             throw;
@@ -72,6 +96,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _web.StopAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+        _quatrix?.Dispose();
         _tree.Dispose();
         _credentials.Dispose();
     }
@@ -88,7 +113,8 @@ public sealed class CloudMountServer : IAsyncDisposable
         return account;
     }
 
-    private static RequestGuard Compose(ServerOptions options, ServedTree tree, CredentialCheck credentials, ILogger accessLog)
+    private static RequestGuard Compose(
+        ServerOptions options, ServedTree tree, CredentialCheck credentials, QuatrixService? quatrix, ILogger accessLog)
     {
         var features = new ApiFeatures(options.IsPlain, tree.KeepsRecords);
         var urls = new TransferUrls(options.UrlLifetime, options.TimeProvider);
@@ -102,7 +128,9 @@ public sealed class CloudMountServer : IAsyncDisposable
         ];
         var answerer = new Answerer(new PathObjectWriter(features, options.RootDirectory));
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree), urls);
-        var endpoint = new ApiEndpoint(credentials, calls, upload, new DownloadEndpoint(tree, urls), answerer);
+        var download = new DownloadEndpoint(new FileSender(tree), urls);
+        var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
+        var endpoint = new ApiEndpoint(credentials, calls, (upload, download), answerer, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
 }

@@ -23,6 +23,12 @@ public sealed record ServerOptions
     /// <summary>Its private key in PEM.</summary>
     public string? TlsKeyFile { get; init; }
 
+    /// <summary>
+    /// Make a certificate for this machine's names, signed by an authority that is made too and kept in <see cref="DataDirectory"/>; renew it in
+    /// time. Instead of a certificate file.
+    /// </summary>
+    public bool IsSelfSigned { get; init; }
+
     /// <summary>Speak v1.0 and nothing more: no extension is announced or understood.</summary>
     public bool IsPlain { get; init; }
 
@@ -59,9 +65,11 @@ public sealed record ServerOptions
         if (Listen.Count == 0) throw new ServerStartException("No address to listen on is given.");
         if (TlsCertificateFile is null != TlsKeyFile is null)
             throw new ServerStartException("A TLS certificate and its key must be given together.");
+        if (TlsCertificateFile is not null && IsSelfSigned)
+            throw new ServerStartException("Give a TLS certificate or have one made, not both.");
         foreach (var uri in Listen) ValidateListen(uri);
-        if (TlsCertificateFile is not null && Listen.All(uri => uri.Scheme != Uri.UriSchemeHttps))
-            throw new ServerStartException("A TLS certificate is given, but no address begins with https://.");
+        if ((TlsCertificateFile is not null || IsSelfSigned) && Listen.All(uri => uri.Scheme != Uri.UriSchemeHttps))
+            throw new ServerStartException("A TLS certificate is given or wished, but no address begins with https://.");
     }
 
     private void ValidateListen(Uri uri)
@@ -70,8 +78,8 @@ public sealed record ServerOptions
             throw new ServerStartException($"Cannot listen on {uri.OriginalString}: give an address such as http://127.0.0.1:8080.");
         if (uri.DnsSafeHost != "localhost" && !IPAddress.TryParse(uri.DnsSafeHost, out _))
             throw new ServerStartException($"Cannot listen on {uri.OriginalString}: the host must be an IP address or localhost.");
-        if (uri.Scheme == Uri.UriSchemeHttps && TlsCertificateFile is null)
-            throw new ServerStartException($"Listening on {uri.OriginalString} needs a TLS certificate and its key.");
+        if (uri.Scheme == Uri.UriSchemeHttps && TlsCertificateFile is null && !IsSelfSigned)
+            throw new ServerStartException($"Listening on {uri.OriginalString} needs a TLS certificate and its key, or one that is made.");
     }
 
     /// <summary>The path with the symbolic links of its existing part resolved.</summary>

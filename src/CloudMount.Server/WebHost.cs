@@ -1,6 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using CloudMount.Server.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,8 +26,8 @@ internal static class WebHost
         ServerOptions options, ILoggerFactory loggers, RequestDelegate handle, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        var (certificate, chain) = LoadCertificate(options);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate, chain));
+        var certificate = ServerCertificate.Load(options);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         builder.Services.AddSingleton<ILoggerFactory>(new SharedLoggerFactory(loggers));
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -60,8 +59,7 @@ internal static class WebHost
         return address.Uri;
     }
 
-    private static void Configure(
-        KestrelServerOptions kestrel, ServerOptions options, X509Certificate2? certificate, X509Certificate2Collection chain)
+    private static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate? certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
@@ -73,24 +71,8 @@ internal static class WebHost
             kestrel.Listen(ip, uri.Port, listen =>
             {
                 if (uri.Scheme != Uri.UriSchemeHttps || certificate is null) return;
-                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate, chain));
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Certificate, certificate.Chain));
             });
-        }
-    }
-
-    /// <summary>The certificate with its key, and all that the file holds: clients know the root, and have to be told what lies between.</summary>
-    private static (X509Certificate2? Certificate, X509Certificate2Collection Chain) LoadCertificate(ServerOptions options)
-    {
-        var chain = new X509Certificate2Collection();
-        if (options.TlsCertificateFile is not { } file) return (null, chain);
-        try
-        {
-            chain.ImportFromPemFile(file);
-            return (X509Certificate2.CreateFromPemFile(file, options.TlsKeyFile), chain);
-        }
-        catch (Exception cause) when (cause is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new ServerStartException($"Cannot read the certificate {file} with its key {options.TlsKeyFile}: {cause.Message}", cause);
         }
     }
 }

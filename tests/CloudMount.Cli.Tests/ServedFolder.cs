@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Xunit;
 
 namespace CloudMount.Cli.Tests;
 
@@ -36,6 +37,14 @@ internal sealed class ServedFolder : IAsyncDisposable
         served.Password = (await ReadAsync(served._process)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         await workplace.RunAsync(["config", "add", "own", served.Url, "--stdin"], $"{served.Key}\n{served.Password}\n");
         return served;
+    }
+
+    /// <summary>The API key, which the first start prints behind the password. To be read once.</summary>
+    public async Task<string> ReadApiKeyAsync()
+    {
+        var words = (await ReadAsync(_process)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["api", "key"], words[..2]);
+        return words[2];
     }
 
     public async Task StopAsync()

@@ -15,6 +15,8 @@ public sealed class CloudMountServerTests
             ("Cannot listen", options => options with { Listen = [new Uri("http://example.org:80")] }),
             ("Cannot listen", options => options with { Listen = [new Uri("http://127.0.0.1:0/path")] }),
             ("needs a TLS certificate", options => options with { Listen = [new Uri("https://127.0.0.1:0")] }),
+            ("not both", options => options with { IsSelfSigned = true, TlsCertificateFile = "c.pem", TlsKeyFile = "k.pem" }),
+            ("no address begins with https", options => options with { IsSelfSigned = true }),
             ("given together", options => options with { TlsKeyFile = "key.pem" }),
             ("no address begins with https", options => options with { TlsCertificateFile = "c.pem", TlsKeyFile = "k.pem" }),
             ("Cannot read the certificate", options => options with
@@ -98,7 +100,7 @@ public sealed class CloudMountServerTests
     [Fact]
     public async Task Without_space_an_upload_is_403_and_leaves_the_old_content()
     {
-        await OnFileSystemAsync("tmpfs", "size=1m", async server =>
+        await OtherFileSystem.ServeAsync("tmpfs", "size=1m", async server =>
         {
             var url = (await server.AddAsync("/f", ("file", ""))).Text("upload");
             var answer = await server.PutContentAsync(url, new byte[20_000_000]);
@@ -110,7 +112,7 @@ public sealed class CloudMountServerTests
     [Fact]
     public async Task Without_extended_attributes_the_rest_is_offered_and_works()
     {
-        await OnFileSystemAsync("ramfs", "mode=755", async server =>
+        await OtherFileSystem.ServeAsync("ramfs", "mode=755", async server =>
         {
             var added = await server.AddAsync("/f", ("file", ""), ("attributes", """{"a":"b"}"""));
             Assert.Equal("times, overwrite, space", added.Headers["X-CloudMount-Extensions"]);
@@ -120,36 +122,5 @@ public sealed class CloudMountServerTests
             Assert.Equal((200, 5_500000000, 2), (moved.Status, moved.Number("updated_ns"), moved.Number("size")));
             Assert.Equal(404, (await server.EditAsync("/f", ("upload", ""), ("if_version", ""))).Status);
         });
-    }
-
-    private static async Task OnFileSystemAsync(string type, string options, Func<TestServer, Task> test)
-    {
-        var mountPoint = Directory.CreateTempSubdirectory("cloudmount-mounted-");
-        try
-        {
-            if (!await RunAsync("mount", "-t", type, "-o", options, "none", mountPoint.FullName))
-                Assert.Skip($"Mounting a {type} needs more rights than this process has.");
-            try
-            {
-                await using var server = await TestServer.StartAsync(start => start with { RootDirectory = mountPoint.FullName });
-                await test(server);
-            }
-            finally
-            {
-                await RunAsync("umount", mountPoint.FullName);
-            }
-        }
-        finally
-        {
-            mountPoint.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<bool> RunAsync(string program, params string[] arguments)
-    {
-        using var process = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return process.ExitCode == 0;
     }
 }

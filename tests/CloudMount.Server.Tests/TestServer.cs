@@ -33,6 +33,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public string Root => Path.Combine(_home.FullName, "root");
 
+    public string DataDirectory => Path.Combine(_home.FullName, "data");
+
     public static async Task<TestServer> StartAsync(
         Func<ServerOptions, ServerOptions>? adjust = null, ILoggerFactory? loggers = null)
     {

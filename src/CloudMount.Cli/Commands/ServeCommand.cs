@@ -15,14 +15,15 @@ internal static class ServeCommand
         var root = new Option<string>("--root") { Description = "The folder to serve. Its files stay ordinary files.", Required = true, HelpName = "DIR" };
         var listen = new Option<string[]>("--listen")
         {
-            Description = "Where to listen; http://127.0.0.1:8080 by default. May be given several times.",
+            Description = "Where to listen; http://127.0.0.1:8080 by default, or https://127.0.0.1:8443 with --tls-self-signed. May be given several times.",
             HelpName = "URL",
         };
         var certificate = new Option<string>("--tls-cert") { Description = "Certificate and chain in PEM, for https.", HelpName = "FILE" };
         var key = new Option<string>("--tls-key") { Description = "Its private key in PEM.", HelpName = "FILE" };
+        var selfSigned = new Option<bool>("--tls-self-signed") { Description = "Make a certificate for this machine, and an authority that clients can trust." };
         var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
         var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
-        var command = new Command("serve", "Serve a folder as a SmartFile service.") { root, listen, certificate, key, plain, data };
+        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.") { root, listen, certificate, key, selfSigned, plain, data };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
@@ -31,15 +32,18 @@ internal static class ServeCommand
                 {
                     RootDirectory = folder,
                     DataDirectory = parsed.GetValue(data) is { } path ? WrittenPath.ToFull(path) : Places.Current.ServerDirectory(folder),
-                    Listen = [.. (parsed.GetValue(listen) is { Length: > 0 } given ? given : ["http://127.0.0.1:8080"]).Select(Address)],
+                    Listen = [.. (parsed.GetValue(listen) is { Length: > 0 } given ? given : [UsualAddress(parsed.GetValue(selfSigned))]).Select(Address)],
                     TlsCertificateFile = parsed.GetValue(certificate),
                     TlsKeyFile = parsed.GetValue(key),
+                    IsSelfSigned = parsed.GetValue(selfSigned),
                     IsPlain = parsed.GetValue(plain),
                 });
             },
             cancellation));
         return command;
     }
+
+    private static string UsualAddress(bool isSelfSigned) => isSelfSigned ? "https://127.0.0.1:8443" : "http://127.0.0.1:8080";
 
     private static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         ? address
@@ -53,11 +57,18 @@ internal static class ServeCommand
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         var server = await Composition.StartServerAsync(plan, loggers).ConfigureAwait(false);
         Console.Out.WriteLine($"Serving {plan.RootDirectory} at {server.BaseAddress}");
+        if (server.AuthorityFile is { } authority)
+        {
+            Console.Out.WriteLine("Clients trust it by its certificate authority:");
+            Console.Out.WriteLine($"  export SSL_CERT_FILE={authority}");
+        }
+
         if (server.Created is { } account)
         {
             Console.Out.WriteLine("The first account. It is shown only this once:");
             Console.Out.WriteLine($"  key       {account.Key}");
             Console.Out.WriteLine($"  password  {account.Password}");
+            if (server.CreatedApiKey is { } apiKey) Console.Out.WriteLine($"  api key   {apiKey}");
         }
 
         await end.Task.ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record ServePlan
 
     public string? TlsKeyFile { get; init; }
 
+    /// <summary>With a certificate that the server makes itself.</summary>
+    public bool IsSelfSigned { get; init; }
+
     /// <summary>Without the extensions.</summary>
     public bool IsPlain { get; init; }
 }

@@ -20,12 +20,16 @@ internal static class ServerStarter
                     Listen = plan.Listen,
                     TlsCertificateFile = plan.TlsCertificateFile,
                     TlsKeyFile = plan.TlsKeyFile,
+                    IsSelfSigned = plan.IsSelfSigned,
                     IsPlain = plan.IsPlain,
                 },
                 loggers,
                 CancellationToken.None).ConfigureAwait(false);
             var created = server.CreatedAccount is { } account ? Credentials(account) : null;
-            return new(server.BaseAddress, created, () => Credentials(server.AddAccount()), server.DisposeAsync);
+            return new(server.BaseAddress, created, () => Credentials(server.AddAccount()), server.DisposeAsync)
+            {
+                AuthorityFile = server.AuthorityFile, CreatedApiKey = server.CreatedApiKey,
+            };
         }
         catch (ServerStartException failure)
         {

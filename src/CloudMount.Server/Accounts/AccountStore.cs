@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace CloudMount.Server.Accounts;
 
-/// <summary>The accounts in accounts.db: keys and hashes of passwords. Asked seldom, so each call opens the file and closes it.</summary>
+/// <summary>The accounts in accounts.db: keys and hashes of passwords, and the API keys made for them. Asked seldom, so each call opens the file and closes it.</summary>
 internal sealed class AccountStore
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -23,6 +23,9 @@ internal sealed class AccountStore
                 .Dispose();
             File.SetUnixFileMode(file, OwnerOnly);
             var store = new AccountStore(file);
+            store.Execute(
+                "CREATE TABLE IF NOT EXISTS api_key (id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, "
+                + "hint TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, is_active INTEGER NOT NULL) WITHOUT ROWID");
             store.Execute("CREATE TABLE IF NOT EXISTS account (key TEXT PRIMARY KEY, password_hash TEXT NOT NULL) WITHOUT ROWID");
             return store;
         }
@@ -41,7 +44,41 @@ internal sealed class AccountStore
     /// <summary>Null when there is no such account.</summary>
     public string? FindPasswordHash(string key) => (string?)Execute("SELECT password_hash FROM account WHERE key = $key", ("$key", key));
 
-    private object? Execute(string statement, params ReadOnlySpan<(string Name, string Value)> parameters)
+    /// <summary>Adds an API key, or changes the one with its id.</summary>
+    public void Put(ApiKey key) => Execute(
+        "INSERT OR REPLACE INTO api_key (id, account, name, hash, hint, created, modified, is_active) "
+        + "VALUES ($id, $account, $name, $hash, $hint, $created, $modified, $active)",
+        ("$id", key.Id.ToString("D")),
+        ("$account", key.Account),
+        ("$name", key.Name),
+        ("$hash", key.Hash),
+        ("$hint", key.Hint),
+        ("$created", key.Created),
+        ("$modified", key.Modified),
+        ("$active", key.IsActive ? 1L : 0L));
+
+    public void RemoveApiKey(Guid id) => Execute("DELETE FROM api_key WHERE id = $id", ("$id", id.ToString("D")));
+
+    public List<ApiKey> ReadApiKeys()
+    {
+        using var connection = new SqliteConnection(_connection);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, account, name, hash, hint, created, modified, is_active FROM api_key";
+        using var rows = command.ExecuteReader();
+        var keys = new List<ApiKey>();
+        while (rows.Read())
+        {
+            keys.Add(new(Guid.Parse(rows.GetString(0)), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4))
+            {
+                Created = rows.GetInt64(5), Modified = rows.GetInt64(6), IsActive = rows.GetInt64(7) != 0,
+            });
+        }
+
+        return keys;
+    }
+
+    private object? Execute(string statement, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var connection = new SqliteConnection(_connection);
         connection.Open();

@@ -12,24 +12,16 @@ namespace CloudMount.Server.Accounts;
 /// </summary>
 internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) : IDisposable
 {
-    private const int FreeFailures = 5;
     private const int MaxConfirmed = 10_000;
 
     /// <summary>The calls of several mounts that all begin at once after a start.</summary>
     private const int MaxWaiting = 64;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(1);
-
     private readonly byte[] _macKey = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, byte[]> _confirmed = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slowCheck = new(1);
+    private readonly FailureBrake _brake = new(time);
     private int _waiting;
-
-    // Guarded by _slowCheck.
-    private int _failures;
-    private long _lastFailure;
 
     public ValueTask<CredentialVerdict> JudgeAsync(string key, string password, CancellationToken cancellation) =>
         IsConfirmed(key, MacOf(password)) ? new(CredentialVerdict.Right) : new(WaitAndCheckAsync(key, password, cancellation));
@@ -70,7 +62,7 @@ internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) 
                 return true;
             }
 
-            delay = CountFailure();
+            delay = _brake.Count();
         }
         finally
         {
@@ -79,16 +71,6 @@ internal sealed class CredentialCheck(AccountStore accounts, TimeProvider time) 
 
         if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
         return false;
-    }
-
-    private TimeSpan CountFailure()
-    {
-        if (time.GetElapsedTime(_lastFailure) > FailureMemory) _failures = 0;
-        _lastFailure = time.GetTimestamp();
-        _failures = Math.Min(_failures + 1, FreeFailures + 16);
-        if (_failures <= FreeFailures) return TimeSpan.Zero;
-        var delay = FirstDelay * Math.Pow(2, _failures - FreeFailures - 1);
-        return delay < MaxDelay ? delay : MaxDelay;
     }
 
     private bool IsConfirmed(string key, byte[] mac) =>

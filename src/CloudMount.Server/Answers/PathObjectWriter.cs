@@ -98,23 +98,9 @@ internal sealed class PathObjectWriter(ApiFeatures features, string rootDirector
 
     private void WriteSpace(IAnswerWriter writer)
     {
-        if (ReadSpace() is not var (limit, free)) return;
+        if (DiskSpace.Read(rootDirectory) is not var (limit, free)) return;
         writer.Number("disk_limit", limit);
         writer.Number("disk_usage", limit - free);
-    }
-
-    private (long Limit, long Free)? ReadSpace()
-    {
-        try
-        {
-            var drive = new DriveInfo(rootDirectory);
-            return (drive.TotalSize, drive.AvailableFreeSpace);
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            // The folder was moved: it is served on through its handle, but this goes by its name.
-            return null;
-        }
     }
 
     private static string TypeOf(string name) => Types.TryGetContentType(name, out var type) ? type : UnknownType;

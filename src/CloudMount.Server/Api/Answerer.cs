@@ -26,8 +26,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
         if (refusal.Kind == RefusalKind.Busy) AskToWait(response.Headers);
 
-        // A stranger keeps no connection: there is a bound to all of them.
-        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) response.Headers.Connection = "close";
+        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) StrangerConnection.End(response.HttpContext);
         using var body = new AnswerBody(response, format);
         var writer = body.Writer;
         writer.BeginObject();
@@ -54,9 +53,9 @@ internal sealed class Answerer(PathObjectWriter paths)
 
     private static int StatusOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Exists => StatusCodes.Status400BadRequest,
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,

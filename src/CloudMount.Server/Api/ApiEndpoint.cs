@@ -1,6 +1,8 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix;
+using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,8 +10,13 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CloudMount.Server.Api;
 
 /// <summary>Every request: finds the call it is for, asks for credentials where they are due, calls, and answers.</summary>
+/// <param name="quatrix">Answers what is for the other API; null where it is not served.</param>
 internal sealed class ApiEndpoint(
-    CredentialCheck credentials, IReadOnlyList<IPathCall> calls, UploadEndpoint upload, DownloadEndpoint download, Answerer answerer)
+    CredentialCheck credentials,
+    IReadOnlyList<IPathCall> calls,
+    (UploadEndpoint Upload, DownloadEndpoint Download) transfers,
+    Answerer answerer,
+    Func<HttpContext, string[], Task>? quatrix)
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
     private static readonly Refusal NoCredentials = new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
@@ -20,6 +27,12 @@ internal sealed class ApiEndpoint(
         var fields = new CallFields();
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RawTarget.ReadSegments(target).TryGet(out var segments, out var malformed)) segments = [];
+        if (quatrix is not null && QuatrixTarget.Takes(malformed is null ? segments : RawTarget.Split(target)))
+        {
+            await (malformed is null ? quatrix(context, segments) : ErrorReply.Of(malformed).SendAsync(context)).ConfigureAwait(false);
+            return;
+        }
+
         var refusal = segments switch
         {
             [TransferUrls.UploadFolder, var token] => await UploadAsync(token, fields, context).ConfigureAwait(false),
@@ -66,13 +79,13 @@ internal sealed class ApiEndpoint(
         if (FieldsReader.ReadQuery(context.Request, fields) is { } tooLong) return tooLong;
         if (!ReadFormat(fields["format"]).TryGet(out var format, out var unknown)) return unknown;
         if (!Allows(UploadEndpoint.Methods, context)) return WrongMethod(UploadEndpoint.Methods, context);
-        if (!(await upload.HandleAsync(token, context.Request).ConfigureAwait(false)).TryGet(out var reply, out var refusal)) return refusal;
+        if (!(await transfers.Upload.HandleAsync(token, context.Request).ConfigureAwait(false)).TryGet(out var reply, out var refusal)) return refusal;
         await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
         return null;
     }
 
     private async Task<Refusal?> DownloadAsync(string token, HttpContext context) => Allows(DownloadEndpoint.Methods, context)
-        ? await download.HandleAsync(token, context).ConfigureAwait(false)
+        ? await transfers.Download.HandleAsync(token, context).ConfigureAwait(false)
         : WrongMethod(DownloadEndpoint.Methods, context);
 
     private static bool Allows(string methods, HttpContext context) =>

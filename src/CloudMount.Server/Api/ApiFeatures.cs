@@ -15,6 +15,9 @@ internal sealed class ApiFeatures(bool isPlain, bool keepsRecords)
     /// <summary>Versions, attributes and conditional calls: what lives in records.</summary>
     public bool HasRecords { get; } = !isPlain && keepsRecords;
 
+    /// <summary>Whether Quatrix API 1.0 is answered beside; where there are no records to keep ids in, by an error that says so.</summary>
+    public bool AnswersQuatrix => HasExtensions;
+
     /// <summary>The value of the header; null when nothing is offered.</summary>
     public string? Announcement { get; } = (isPlain, keepsRecords) switch
     {

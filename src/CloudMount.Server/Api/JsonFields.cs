@@ -58,7 +58,7 @@ internal static class JsonFields
     {
         var bytes = attributes.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));
         if (bytes > ApiFeatures.MaxAttributeBytes) return NoAttributes($"are larger than {ApiFeatures.MaxAttributeBytes} bytes");
-        return EntryRecordFormat.Write(EntryRecord.Empty.Signed(default, 0, 0) with { CreateTime = 0, Attributes = attributes }) is null
+        return EntryRecordFormat.Write(EntryRecord.Empty.Signed(default, 0, 0) with { CreateTime = 0, Id = default(EntryId), Attributes = attributes }) is null
             ? NoAttributes("are too many") : attributes;
     }
 

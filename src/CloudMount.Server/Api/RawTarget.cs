@@ -27,6 +27,9 @@ internal static class RawTarget
         return parts;
     }
 
+    /// <summary>The segments as they were sent, to tell whom a target that cannot be decoded is for.</summary>
+    public static string[] Split(string target) => PathOf(target).Split('/', MaxSegments, StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The path without host and query, still encoded.</summary>
     public static string PathOf(string target)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix;
+using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -58,8 +60,13 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
 
         context.Response.Clear();
         Announce(context.Response);
-        return Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
+        return features.AnswersQuatrix && QuatrixTarget.Takes(SegmentsOf(context))
+            ? ErrorReply.Of(refusal).SendAsync(context)
+            : Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
     }
+
+    private static string[] SegmentsOf(HttpContext context) =>
+        RawTarget.ReadSegments(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).TryGet(out var segments, out _) ? segments : [];
 
     private void Log(HttpContext context, TimeSpan duration)
     {
@@ -81,6 +88,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         {
             [TransferUrls.UploadFolder, ..] => $"/{TransferUrls.UploadFolder}/-",
             [TransferUrls.DownloadFolder, ..] => $"/{TransferUrls.DownloadFolder}/-",
+            _ when QuatrixTarget.HoldsSecret(segments) => $"/{string.Join('/', segments[..4])}/-",
             _ => RawTarget.PathOf(target),
         };
     }

@@ -15,6 +15,9 @@ internal sealed class ApiPath
 
     public static ApiPath Root { get; } = new([]);
 
+    /// <summary>Where deleted entries lie; no path that a client writes leads there.</summary>
+    public static ApiPath Trash { get; } = new([UnfinishedArea.Name, UnfinishedArea.TrashName]);
+
     public static Refusal TooDeep { get; } = Refusal.Invalid($"A path has more than {MaxDepth} levels.");
 
     public IReadOnlyList<string> Segments { get; }
@@ -45,6 +48,14 @@ internal sealed class ApiPath
 
     /// <summary>The path of that name in the same directory.</summary>
     public Outcome<ApiPath> Sibling(string name) => From([.. Segments.Take(Segments.Count - 1), name]);
+
+    /// <summary>The path of that name in this directory.</summary>
+    public Outcome<ApiPath> Child(string name)
+    {
+        if (IsRoot) return From([name]);
+        if (Segments.Count >= MaxDepth) return TooDeep;
+        return EntryName.WhyNot(name) is { } reason ? Refusal.Invalid(reason, "name") : new ApiPath([.. Segments, name]);
+    }
 
     public bool IsWithin(ApiPath ancestor) =>
         Segments.Count >= ancestor.Segments.Count && Segments.Take(ancestor.Segments.Count).SequenceEqual(ancestor.Segments);

@@ -12,7 +12,7 @@ internal sealed class ContentPlacer(ServedTree tree)
     private const uint KeptModes = 0x1FF;
 
     /// <summary>
-    /// Replaces or makes the file an upload was for. Keeps its mode (but set-user-ID and the like), its creation time and the attributes the order does not replace.
+    /// Replaces or makes the file an upload was for. Keeps its mode (but set-user-ID and the like), its creation time, its id and the attributes the order does not replace.
     /// VersionMismatch, NotFound, Invalid (a directory is there), Forbidden.
     /// </summary>
     public async Task<Outcome<PathFacts>> PlaceAsync(UnfinishedFile file, UploadOrder order)
@@ -60,7 +60,7 @@ internal sealed class ContentPlacer(ServedTree tree)
         error = file.Handle.Stat(out var stat);
         if (error != Errno.None) return Refusal.Of(error);
         var kept = target is { } replaced
-            ? EntryRecord.Empty with { CreateTime = replaced.CreateTime, Attributes = replaced.Record.Attributes }
+            ? EntryRecord.Empty with { CreateTime = replaced.CreateTime, Id = replaced.Record.Id, Attributes = replaced.Record.Attributes }
             : EntryRecord.Empty;
         var record = order.Changes.ApplyTo(kept).Signed(FileVersion.Mint(), stat.Size, stat.ModifyTime);
         return tree.Record(record, bytes => file.Record(bytes)) is { } refusal ? refusal : record;
@@ -69,7 +69,7 @@ internal sealed class ContentPlacer(ServedTree tree)
     private static bool IsPreparedFor(EntryFacts? target, EntryFacts? now) => (target, now) switch
     {
         (null, null) => true,
-        ({ } one, { } other) => one.Stat.Mode == other.Stat.Mode && one.CreateTime == other.CreateTime
+        ({ } one, { } other) => one.Stat.Mode == other.Stat.Mode && one.CreateTime == other.CreateTime && one.Record.Id == other.Record.Id
             && one.Record.Attributes.SequenceEqual(other.Record.Attributes),
         _ => false,
     };

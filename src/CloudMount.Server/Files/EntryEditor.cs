@@ -10,40 +10,71 @@ internal sealed class EntryEditor(ServedTree tree)
     /// <summary>NotFound, Invalid (the target exists, or lies within the source), Forbidden.</summary>
     /// <param name="target">Where to move; the path itself to stay.</param>
     /// <param name="overwrites">Whether an existing file may be replaced by a file.</param>
-    public async Task<Outcome<PathFacts>> EditAsync(ApiPath path, ApiPath? target, bool overwrites, EntryChanges changes)
+    /// <param name="ifId">Who must be at the path; null for anybody.</param>
+    public async Task<Outcome<PathFacts>> EditAsync(
+        ApiPath path, ApiPath? target, bool overwrites, EntryChanges changes, EntryId? ifId = null)
     {
         if (target is not null && (path.IsRoot || target.IsRoot))
             return new Refusal(RefusalKind.Forbidden, "The root directory cannot be moved or replaced.");
         if (!tree.Find(path).TryGet(out var place, out var refusal)) return NotFoundItself(refusal);
         using (place)
         {
-            if (target is null) return await EditInPlaceAsync(place, changes).ConfigureAwait(false);
+            if (target is null) return await EditInPlaceAsync(place, changes, ifId).ConfigureAwait(false);
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
-            using (goal) return await MoveAsync(place, goal, overwrites, changes).ConfigureAwait(false);
+            using (goal)
+                return await SettleAsync(place, goal, MoveAndChange(place, goal, overwrites, changes, ifId), changes).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Moves an entry to a free name in the trash. Nothing else is held meanwhile: what is on its way into a directory finds out, as when it
+    /// is deleted. NotFound, Exists (the name in the trash), Forbidden.
+    /// </summary>
+    public async Task<Outcome<PathFacts>> DiscardAsync(ApiPath path, ApiPath target, EntryId ifId)
+    {
+        if (!tree.Find(path).TryGet(out var place, out var refusal)) return NotFoundItself(refusal);
+        using (place)
+        {
+            if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
+            using (goal) return await SettleAsync(place, goal, Discard(place, goal, ifId), EntryChanges.None).ConfigureAwait(false);
+        }
+    }
+
+    private Outcome<PathFacts> Discard(Place from, Place to, EntryId ifId)
+    {
+        using (tree.Locks.HoldAll())
+        {
+            if (!Read(from, ifId).TryGet(out var facts, out var refusal)) return refusal;
+            var error = from.Directory.MoveToFree(from.Name, to.Directory, to.Name);
+            if (error != Errno.None) return Refusal.Of(error);
+            if (!Change(to, facts, EntryChanges.None).TryGet(out var discarded, out refusal)) return refusal;
+
+            // Written even if it is the same: the change time says since when the entry lies there, and not every file system sets it at a move.
+            return tree.WriteRecord(to, discarded.Facts.Record) is { } unwritten ? unwritten : discarded;
         }
     }
 
     /// <summary>To who asks for an entry, a missing parent is a missing entry.</summary>
     private static Refusal NotFoundItself(Refusal refusal) => refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
 
-    private async Task<Outcome<PathFacts>> EditInPlaceAsync(Place place, EntryChanges changes)
+    private async Task<Outcome<PathFacts>> EditInPlaceAsync(Place place, EntryChanges changes, EntryId? ifId)
     {
-        if (!EditInPlace(place, changes).TryGet(out var edited, out var refusal)) return refusal;
+        if (!EditInPlace(place, changes, ifId).TryGet(out var edited, out var refusal)) return refusal;
         return await tree.FlushAsync(place, edited.Facts.Stat.Kind).ConfigureAwait(false) is { } unflushed ? unflushed : edited;
     }
 
-    private Outcome<PathFacts> EditInPlace(Place place, EntryChanges changes)
+    private Outcome<PathFacts> EditInPlace(Place place, EntryChanges changes, EntryId? ifId)
     {
         using (tree.Locks.Hold(place))
         {
-            if (!place.Read().TryGet(out var facts, out var refusal)) return refusal;
-            return Change(place, facts, changes);
+            return Read(place, ifId).TryGet(out var facts, out var refusal) ? Change(place, facts, changes) : refusal;
         }
     }
 
-    private async Task<Outcome<PathFacts>> MoveAsync(Place from, Place to, bool overwrites, EntryChanges changes)
+    /// <summary>Waits until a move is on disk.</summary>
+    private async Task<Outcome<PathFacts>> SettleAsync(Place from, Place to, Outcome<PathFacts> outcome, EntryChanges changes)
     {
-        if (!MoveAndChange(from, to, overwrites, changes).TryGet(out var moved, out var refusal)) return refusal;
+        if (!outcome.TryGet(out var moved, out var refusal)) return refusal;
         if (!changes.IsEmpty && await tree.FlushAsync(to, moved.Facts.Stat.Kind).ConfigureAwait(false) is { } unflushed) return unflushed;
         var arrival = tree.Sync.SyncAsync(to);
         var departure = tree.Sync.SyncAsync(from);
@@ -52,11 +83,11 @@ internal sealed class EntryEditor(ServedTree tree)
         return moved;
     }
 
-    private Outcome<PathFacts> MoveAndChange(Place from, Place to, bool overwrites, EntryChanges changes)
+    private Outcome<PathFacts> MoveAndChange(Place from, Place to, bool overwrites, EntryChanges changes, EntryId? ifId)
     {
         using (tree.Locks.Hold(from, to))
         {
-            if (!from.Read().TryGet(out var facts, out var refusal)) return refusal;
+            if (!Read(from, ifId).TryGet(out var facts, out var refusal)) return refusal;
             if (!tree.Holds(to)) return Refusal.NoSuchParent;
             if (!to.ReadTarget().TryGet(out var target, out refusal)) return refusal;
             if (WhyNot(from, facts, to, target, overwrites) is { } reason) return reason;
@@ -66,6 +97,11 @@ internal sealed class EntryEditor(ServedTree tree)
             return error == Errno.None ? Change(to, facts, changes) : Refusal.Of(error);
         }
     }
+
+    private static Outcome<EntryFacts> Read(Place place, EntryId? ifId) =>
+        !place.Read().TryGet(out var facts, out var refusal) ? refusal
+        : ifId is { } id && facts.Id != id ? Refusal.NoSuchPath
+        : facts;
 
     private static Refusal? WhyNot(Place from, in EntryFacts source, Place to, EntryFacts? target, bool overwrites)
     {

@@ -11,6 +11,9 @@ internal readonly record struct EntryFacts(EntryStat Stat, EntryRecord Record)
 
     public long CreateTime => Record.CreateTime ?? Stat.CreateTime;
 
+    /// <summary>Who the entry is; where its record cannot be written, told by what the file system knows it by.</summary>
+    public EntryId Id => Record.Id ?? EntryId.Of(Stat);
+
     /// <summary>The version of a file's content, whoever wrote it.</summary>
     public FileVersion Version =>
         Record.Signs(Stat) && Record.Version is { } version ? version : FileVersion.OfUntracked(Stat);

@@ -20,6 +20,9 @@ internal sealed record EntryRecord
     /// <summary>Nanoseconds since 1970; null when nobody set it and no file was replaced.</summary>
     public long? CreateTime { get; init; }
 
+    /// <summary>Who the entry is to clients that go by ids; null as long as none was shown it.</summary>
+    public EntryId? Id { get; init; }
+
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; init; } = [];
 
     /// <summary>The same record with a version that holds for content of this size and time.</summary>

@@ -5,8 +5,8 @@ using CloudMount.Server.Native;
 namespace CloudMount.Server.Files;
 
 /// <summary>
-/// <see cref="EntryRecord"/> in bytes: format 1, flags, version with signature (32 bytes, if flagged), create time (8, if flagged), then
-/// each attribute as two strings with a 16-bit length. Little-endian. Bytes that are not of this form read as an empty record: the folder
+/// <see cref="EntryRecord"/> in bytes: format 1, flags, version with signature (32 bytes, if flagged), create time (8, if flagged), id
+/// (16, if flagged), then each attribute as two strings with a 16-bit length. Little-endian. Bytes that are not of this form read as an empty record: the folder
 /// is open to others, who may write anything.
 /// </summary>
 internal static class EntryRecordFormat
@@ -14,6 +14,7 @@ internal static class EntryRecordFormat
     private const byte Format = 1;
     private const byte HasVersion = 1;
     private const byte HasCreateTime = 2;
+    private const byte HasId = 4;
 
     /// <summary>Null when the record is longer than an extended attribute may be.</summary>
     public static byte[]? Write(EntryRecord record)
@@ -21,7 +22,8 @@ internal static class EntryRecordFormat
         using var stream = new MemoryStream(128);
         using var writer = new BinaryWriter(stream);
         writer.Write(Format);
-        writer.Write((byte)((record.Version is null ? 0 : HasVersion) | (record.CreateTime is null ? 0 : HasCreateTime)));
+        writer.Write((byte)(
+            (record.Version is null ? 0 : HasVersion) | (record.CreateTime is null ? 0 : HasCreateTime) | (record.Id is null ? 0 : HasId)));
         if (record.Version is { } version)
         {
             Span<byte> bytes = stackalloc byte[FileVersion.Bytes];
@@ -32,6 +34,7 @@ internal static class EntryRecordFormat
         }
 
         if (record.CreateTime is { } createTime) writer.Write(createTime);
+        if (record.Id is { } id) writer.Write(id.ToBytes());
         foreach (var (name, value) in record.Attributes)
         {
             Write(writer, name);
@@ -62,6 +65,13 @@ internal static class EntryRecordFormat
             if (rest.Length < 8) return EntryRecord.Empty;
             record = record with { CreateTime = BinaryPrimitives.ReadInt64LittleEndian(rest) };
             rest = rest[8..];
+        }
+
+        if ((flags & HasId) != 0)
+        {
+            if (rest.Length < EntryId.Bytes) return EntryRecord.Empty;
+            record = record with { Id = new EntryId(new Guid(rest[..EntryId.Bytes])) };
+            rest = rest[EntryId.Bytes..];
         }
 
         return rest.IsEmpty ? record : record with { Attributes = ReadAttributes(rest) };

@@ -33,5 +33,9 @@ internal sealed class Place(ApiPath path, DirectoryHandle directory, string name
         var error => Refusal.Of(error),
     };
 
+    /// <summary>The place of another name in the same directory. Lasts as long as this one, and need not be disposed.</summary>
+    public Outcome<Place> Beside(string name) =>
+        Path.Parent.Child(name).TryGet(out var path, out var refusal) ? new Place(path, Directory, name, DirectoryStat) : refusal;
+
     public void Dispose() => Directory.Dispose();
 }

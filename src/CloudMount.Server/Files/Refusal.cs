@@ -11,7 +11,7 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
 
     public static Refusal NoSuchParent { get; } = new(RefusalKind.NotFound, "The parent directory does not exist.");
 
-    public static Refusal PathExists { get; } = new(RefusalKind.Invalid, "Path exists already.");
+    public static Refusal PathExists { get; } = new(RefusalKind.Exists, "Path exists already.");
 
     /// <summary>Not NotFound: to clients that would mean that everything was deleted.</summary>
     public static Refusal FolderRemoved { get; } = new(RefusalKind.Failed, "The served folder was removed; restart the server.");
@@ -35,7 +35,7 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
         Errno.NameTooLong => Invalid("A name is too long for the file system."),
         Errno.Invalid => Invalid("The file system does not take this name or value."),
         Errno.TooBig or Errno.Range => Invalid("The attributes are larger than the file system holds.", "attributes"),
-        Errno.NoSpace or Errno.QuotaExceeded => new(RefusalKind.Forbidden, "No space is left."),
+        Errno.NoSpace or Errno.QuotaExceeded => new(RefusalKind.NoSpace, "No space is left."),
         Errno.ReadOnly => new(RefusalKind.Forbidden, "The file system is read-only."),
         Errno.NotPermitted or Errno.AccessDenied or Errno.Busy => new(RefusalKind.Forbidden, "The file system does not permit it."),
         Errno.CrossDevice => new(RefusalKind.Forbidden, "The path lies on another file system than the served folder."),

@@ -3,14 +3,23 @@ namespace CloudMount.Server.Files;
 /// <summary>Why the server does not do what it was asked.</summary>
 internal enum RefusalKind
 {
-    /// <summary>The request is wrong: a name, a value, or a target that exists.</summary>
+    /// <summary>The request is wrong: a name or a value.</summary>
     Invalid,
+
+    /// <summary>The request lacks a value.</summary>
+    Missing,
+
+    /// <summary>The target exists.</summary>
+    Exists,
 
     /// <summary>The key or password is wrong or missing.</summary>
     Unauthenticated,
 
-    /// <summary>The file system does not permit it, or has no space left.</summary>
+    /// <summary>The file system does not permit it.</summary>
     Forbidden,
+
+    /// <summary>The file system has no space left, or the user may take no more of it.</summary>
+    NoSpace,
 
     /// <summary>Too much is going on; the same request can succeed in a second.</summary>
     Busy,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CloudMount.Server.Native;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace CloudMount.Server.Files;
 
@@ -65,6 +66,19 @@ internal sealed class ServedTree : IDisposable
         if (error == Errno.None) return new Place(path, directory, path.IsRoot ? "." : path.Name, stat);
         directory.Dispose();
         return Refusal.Of(error);
+    }
+
+    /// <summary>Opens a file for reading. NotFound, also where its directory is missing.</summary>
+    public Outcome<SafeFileHandle> OpenFile(ApiPath path)
+    {
+        if (!Find(path).TryGet(out var place, out _)) return Refusal.NoSuchPath;
+        using (place)
+        {
+            // Looked at before it is opened: to open a device can be an act of its own.
+            if (!place.Read().TryGet(out _, out var refusal)) return refusal;
+            var error = place.Directory.OpenFile(place.Name, out var file);
+            return file is null ? Refusal.Of(error) : file;
+        }
     }
 
     /// <summary>

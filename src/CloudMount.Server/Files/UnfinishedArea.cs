@@ -7,12 +7,19 @@ namespace CloudMount.Server.Files;
 
 /// <summary>
 /// The hidden directory in the served folder where content waits until it is whole and where deleted trees go until they are
-/// gone. On the same file system as the rest, so that both ways are one rename(2). Whatever a killed server left there is removed at the next start.
+/// gone. On the same file system as the rest, so that both ways are one rename(2). Whatever a killed server left there is removed at the next start, but the
+/// trash and the uploads that go on after a restart.
 /// </summary>
 internal sealed class UnfinishedArea : IDisposable
 {
     /// <summary>No path of the API begins with it.</summary>
     public const string Name = ".cloudmount-unfinished";
+
+    /// <summary>The directory in it of what was deleted and can be had back.</summary>
+    public const string TrashName = "trash";
+
+    /// <summary>What the names of files begin with that are still there after a restart.</summary>
+    private const string KeptPrefix = "upload-";
 
     private const uint OwnerOnly = 0x1C0;
     private readonly DirectoryHandle _directory;
@@ -26,7 +33,7 @@ internal sealed class UnfinishedArea : IDisposable
         _stat = stat;
         using (var reader = new DirectoryReader(directory))
         {
-            while (reader.MoveNext()) if (reader.ReadName() is { } left) _discarded.Add(left);
+            while (reader.MoveNext()) if (reader.ReadName() is { } left && !IsKept(left)) _discarded.Add(left);
         }
 
         _remover = new Thread(() => new TreeRemover(directory, _discarded, logger).Run()) { IsBackground = true, Name = "remove" };
@@ -63,6 +70,36 @@ internal sealed class UnfinishedArea : IDisposable
         var error = _directory.CreateFile(name, out var file);
         return file is null ? Why(error) : new UnfinishedFile(_directory, name, file);
     }
+
+    /// <summary>A name for a file that stays until it is put into place or discarded, over a restart too.</summary>
+    public static string NewKeptName() => KeptPrefix + NewName();
+
+    /// <summary>Makes such a file, empty; to be opened by the name.</summary>
+    public Refusal? CreateKeptFile(string name)
+    {
+        var error = _directory.CreateFile(name, out var file);
+        file?.Dispose();
+        return error == Errno.None ? null : Why(error);
+    }
+
+    /// <summary>NotFound when it was put into place or discarded.</summary>
+    public Outcome<UnfinishedFile> OpenKeptFile(string name)
+    {
+        var error = _directory.OpenToWrite(name, out var file);
+        return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file, isKept: true);
+    }
+
+    /// <summary>The names of all such files.</summary>
+    public IReadOnlyList<string> ListKeptFiles()
+    {
+        var names = new List<string>();
+        using var reader = new DirectoryReader(_directory);
+        while (reader.MoveNext()) if (reader.ReadName() is { } name && name.StartsWith(KeptPrefix, StringComparison.Ordinal)) names.Add(name);
+        return names;
+    }
+
+    /// <summary>Makes the trash when it is missing.</summary>
+    public Refusal? EnsureTrash() => _directory.MakeDirectory(TrashName, OwnerOnly) is not (Errno.None or Errno.Exists) and var error ? Why(error) : null;
 
     /// <summary>A new, empty directory.</summary>
     public Outcome<string> CreateDirectory()
@@ -103,6 +140,8 @@ internal sealed class UnfinishedArea : IDisposable
 
     /// <summary>No path of the client is missing when this directory is.</summary>
     private static Refusal Why(Errno error) => error == Errno.NoEntry ? Refusal.AreaRemoved : Refusal.Of(error);
+
+    private static bool IsKept(string name) => name == TrashName || name.StartsWith(KeptPrefix, StringComparison.Ordinal);
 
     internal static string NewName() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 }

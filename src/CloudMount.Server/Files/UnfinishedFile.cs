@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CloudMount.Server.Files;
 
 /// <summary>A file that is being received and nobody sees. Not thread-safe.</summary>
-internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFileHandle handle) : IDisposable
+/// <param name="isKept">Whether it stays when it is disposed before it was put into place.</param>
+internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFileHandle handle, bool isKept = false) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool _isPlaced;
@@ -33,7 +34,7 @@ internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFile
 
     public void Dispose()
     {
-        if (!_isPlaced) area.RemoveFile(name);
+        if (!_isPlaced && !isKept) area.RemoveFile(name);
         Handle.Dispose();
         _hash.Dispose();
     }

@@ -56,7 +56,8 @@ internal sealed class TreeLister(ServedTree tree, int maxEntries)
             }
 
             var children = new List<ListedEntry>();
-            var error = ReadChildren(directory, children, level == 0);
+            var error = DirectoryChildren.Read(directory, level == 0, maxEntries - _count, children);
+            _count += children.Count;
             if (_count > maxEntries) return Refusal.Invalid($"The listing has more than {maxEntries} entries.", "recurse");
             if (error != Errno.None) return Unread(error, level);
             entry.Children = children;
@@ -71,23 +72,6 @@ internal sealed class TreeLister(ServedTree tree, int maxEntries)
 
         /// <summary>Only the directory that was asked for is refused; those below it stay without children.</summary>
         private Refusal? Unread(Errno error, int level) => level == request.Path.Segments.Count ? Refusal.Of(error) : null;
-
-        private unsafe Errno ReadChildren(DirectoryHandle directory, List<ListedEntry> children, bool isRoot)
-        {
-            using var reader = new DirectoryReader(directory);
-            while (reader.MoveNext() && _count <= maxEntries)
-            {
-                if (reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
-                var error = EntryFacts.Read(directory, reader.Name, out var facts);
-                if (error is Errno.NoEntry or Errno.Loop) continue;
-                if (error != Errno.None && !reader.IsDirectory) return error;
-                _count++;
-                children.Add(new ListedEntry(name, error == Errno.None ? facts : EntryFacts.UnreadableDirectory));
-            }
-
-            children.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
-            return reader.Error;
-        }
 
         private string? ChecksumOf(ChecksumKind kind, DirectoryHandle parent, string name)
         {

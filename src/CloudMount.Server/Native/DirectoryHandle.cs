@@ -38,6 +38,10 @@ internal sealed unsafe class DirectoryHandle : SafeHandleMinusOneIsInvalid
     public Errno CreateFile(string name, out SafeFileHandle? file) =>
         Wrap(Libc.OpenAt(this, name, Libc.OpenReadWriteCreateNew | Libc.OpenNoFollow | Libc.OpenCloseOnExec, NewFileMode), out file);
 
+    /// <summary>Opens a file for reading and writing.</summary>
+    public Errno OpenToWrite(string name, out SafeFileHandle? file) =>
+        Wrap(Libc.OpenAt(this, name, Libc.OpenReadWrite | Libc.OpenNoFollow | Libc.OpenCloseOnExec, 0), out file);
+
     public Errno MakeDirectory(string name, uint mode = NewDirectoryMode) => Check(Libc.MakeDirectoryAt(this, name, mode));
 
     public Errno Stat(string name, out EntryStat stat)

@@ -34,5 +34,24 @@ internal static unsafe class FileCalls
         return Errno.None;
     }
 
+    /// <summary>Writes all bytes at an offset.</summary>
+    public static Errno WriteAt(this SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        fixed (byte* pointer = bytes)
+        {
+            for (nint done = 0; done < bytes.Length;)
+            {
+                var count = Libc.WriteAt(file, pointer + done, (nuint)(bytes.Length - done), offset + done);
+                if (count > 0) done += count;
+                else if (Libc.LastError != Errno.Interrupted) return Libc.LastError;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Cuts a file, or extends it by zeros.</summary>
+    public static Errno Truncate(this SafeFileHandle file, long length) => DirectoryHandle.Check(Libc.Truncate(file, length));
+
     public static Errno ChangeMode(this SafeFileHandle file, uint mode) => DirectoryHandle.Check(Libc.ChangeMode(file, mode));
 }

@@ -15,7 +15,8 @@ internal static unsafe partial class Libc
     public const uint StatxBasicAndBirth = 0xFFF;
 
     public const int OpenReadOnly = 0;
-    public const int OpenReadWriteCreateNew = 0x2 | 0x40 | 0x80;
+    public const int OpenReadWrite = 0x2;
+    public const int OpenReadWriteCreateNew = OpenReadWrite | 0x40 | 0x80;
     public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
 
@@ -82,6 +83,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(SafeHandle file, byte* bytes, nuint length);
+
+    [LibraryImport(Library, EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint WriteAt(SafeHandle file, byte* bytes, nuint length, long offset);
+
+    [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
+    public static partial int Truncate(SafeHandle file, long length);
 
     [LibraryImport(Library, EntryPoint = "lgetxattr", SetLastError = true)]
     public static partial nint GetAttribute(byte* path, byte* name, byte* value, nuint size);

@@ -1,108 +1,15 @@
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
-using Microsoft.Win32.SafeHandles;
 
 namespace CloudMount.Server.Transfers;
 
 /// <summary><c>GET</c> or <c>HEAD</c> of a download URL: the content of one version of a file, or a range of it.</summary>
-internal sealed class DownloadEndpoint(ServedTree tree, TransferUrls urls)
+internal sealed class DownloadEndpoint(FileSender sender, TransferUrls urls)
 {
     public const string Methods = "GET, HEAD";
 
-    // The whole of a usual read-ahead in one go.
-    private const int PartBytes = 128 * 1024;
-
     /// <summary>Answers the request itself, or says why not: NotFound for an unknown or old token and for a file that is gone.</summary>
-    public async Task<Refusal?> HandleAsync(string token, HttpContext context)
-    {
-        if (!urls.TryGetDownload(token, out var path))
-            return new(RefusalKind.NotFound, "The download URL does not exist or has expired.");
-        if (!Open(path).TryGet(out var file, out var refusal)) return refusal;
-        using (file)
-        {
-            var error = EntryFacts.Read(file, out var facts);
-            if (error != Native.Errno.None || !facts.Stat.IsFile) return Refusal.NoSuchPath;
-            if (Begin(path, facts, context) is { } range) await SendAsync(file, facts, range, context).ConfigureAwait(false);
-            return null;
-        }
-    }
-
-    private Outcome<SafeFileHandle> Open(ApiPath path)
-    {
-        if (!tree.Find(path).TryGet(out var place, out _)) return Refusal.NoSuchPath;
-        using (place)
-        {
-            // Looked at before it is opened: to open a device can be an act of its own.
-            if (!place.Read().TryGet(out _, out var refusal)) return refusal;
-            var error = place.Directory.OpenFile(place.Name, out var file);
-            return file is null ? Refusal.Of(error) : file;
-        }
-    }
-
-    /// <summary>Sets status and headers. Null when nothing is to be sent but them.</summary>
-    private static ByteRange? Begin(ApiPath path, in EntryFacts facts, HttpContext context)
-    {
-        var (request, response, size) = (context.Request.Headers, context.Response, facts.Stat.Size);
-        var tag = new EntityTagHeaderValue($"\"{facts.Version}\"");
-        var modified = DateTimeOffset.FromUnixTimeSeconds((long)Math.Floor(facts.Stat.ModifyTime / 1e9));
-        response.Headers.ETag = tag.ToString();
-        response.Headers.LastModified = HeaderUtilities.FormatDate(modified);
-        response.Headers.AcceptRanges = "bytes";
-        if (Preconditions.Check(request, tag, modified) is { } status)
-        {
-            response.StatusCode = status;
-            return null;
-        }
-
-        var range = Preconditions.AllowsRange(request, tag, modified) ? ByteRange.Parse(request.Range, size) : null;
-        if (range is { Length: 0 })
-        {
-            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            response.Headers.ContentRange = $"bytes */{size}";
-            return null;
-        }
-
-        // Never the type of the file: the official python client takes application/json for an answer of the API.
-        response.ContentType = "application/octet-stream";
-        response.Headers.ContentDisposition = "attachment; filename*=UTF-8''" + Uri.EscapeDataString(path.Name);
-        if (range is { } part)
-        {
-            response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = $"bytes {part.Offset}-{part.Offset + part.Length - 1}/{size}";
-        }
-
-        var sent = range ?? new ByteRange(0, size);
-        response.ContentLength = sent.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? null : sent;
-    }
-
-    /// <summary>
-    /// Sends a range. The content may be edited directly in the folder meanwhile: before the last part goes out it is checked that it was
-    /// not, else the connection breaks, so that nobody takes a mixture for a whole.
-    /// </summary>
-    private static async Task SendAsync(SafeFileHandle file, EntryFacts facts, ByteRange range, HttpContext context)
-    {
-        var output = context.Response.BodyWriter;
-        var (offset, end) = (range.Offset, range.Offset + range.Length);
-        while (offset < end)
-        {
-            var wanted = (int)Math.Min(PartBytes, end - offset);
-            var count = RandomAccess.Read(file, output.GetMemory(wanted).Span[..wanted], offset);
-            offset += count;
-            if (count == 0 || (offset == end && !IsUnchanged(file, facts)))
-            {
-                context.Abort();
-                return;
-            }
-
-            output.Advance(count);
-            var flushed = await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-            if (flushed.IsCompleted) return;
-        }
-    }
-
-    private static bool IsUnchanged(SafeFileHandle file, in EntryFacts facts) =>
-        EntryFacts.Read(file, out var now) == Native.Errno.None
-        && ((now.Stat.Size == facts.Stat.Size && now.Stat.ModifyTime == facts.Stat.ModifyTime) || now.Version == facts.Version);
+    public Task<Refusal?> HandleAsync(string token, HttpContext context) => urls.TryGetDownload(token, out var path)
+        ? sender.SendAsync(path, context)
+        : Task.FromResult<Refusal?>(new(RefusalKind.NotFound, "The download URL does not exist or has expired."));
 }

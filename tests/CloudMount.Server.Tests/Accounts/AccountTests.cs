@@ -80,14 +80,25 @@ public sealed class AccountTests
         stranger.DefaultRequestHeaders.Authorization = TestServer.BasicOf(new string('n', 30), new string('p', 30));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var logins = Enumerable.Range(0, 100).Select(_ => stranger.GetAsync("/api/1.0/paths/list/?format=xml", end.Token)).ToList();
-        var first = await Task.WhenAny(logins);
+        var answer = await FirstRefusedAsync(logins);
         Assert.Equal(200, await StatusAsync(server.Server, server.Account.Key, server.Account.Password));
-        using var refused = await first;
-        var answer = await Answer.ReadAsync(refused);
         Assert.Equal((503, "1", "text/xml"), (answer.Status, answer.Headers["Retry-After"], answer.ContentType));
         Assert.Contains("next=1 sec", answer.Headers["X-Throttle"], StringComparison.Ordinal);
         await end.CancelAsync();
         await ((Task)Task.WhenAll(logins)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
+    /// <summary>On a busy machine some are checked, and are 401, before the line is full.</summary>
+    private static async Task<Answer> FirstRefusedAsync(IEnumerable<Task<HttpResponseMessage>> logins)
+    {
+        await foreach (var login in Task.WhenEach(logins))
+        {
+            var answer = await Answer.ReadAsync(await login);
+            if (answer.Status == 503) return answer;
+            Assert.Equal(401, answer.Status);
+        }
+
+        throw new InvalidOperationException("Nobody was refused.");
     }
 
     private static async Task<int> StatusAsync(CloudMountServer server, string key, string password)

@@ -9,7 +9,7 @@ public sealed class EntryRecordFormatTests
     {
         var record = EntryRecord.Empty.Signed(FileVersion.Mint(), 5, -7) with
         {
-            CreateTime = long.MinValue, Attributes = [new("a", ""), new("\u00e4", "\U0001F600")],
+            CreateTime = long.MinValue, Id = EntryId.Mint(), Attributes = [new("a", ""), new("\u00e4", "\U0001F600")],
         };
         var read = EntryRecordFormat.Read(EntryRecordFormat.Write(record));
         Assert.Equal(record.Attributes, read.Attributes);
@@ -24,7 +24,8 @@ public sealed class EntryRecordFormatTests
     public void Any_bytes_can_be_read()
     {
         var random = new Random(1);
-        var good = EntryRecordFormat.Write(EntryRecord.Empty.Signed(FileVersion.Mint(), 5, 7) with { CreateTime = 1, Attributes = [new("ab", "cd")] })!;
+        var record = EntryRecord.Empty.Signed(FileVersion.Mint(), 5, 7) with { CreateTime = 1, Id = EntryId.Mint(), Attributes = [new("ab", "cd")] };
+        var good = EntryRecordFormat.Write(record)!;
         for (var length = 0; length < good.Length; length++) EntryRecordFormat.Read(good.AsSpan(0, length));
         for (var i = 0; i < 1000; i++)
         {

@@ -1,0 +1,39 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Native;
+
+namespace CloudMount.Server.Listing;
+
+/// <summary>The entries of one directory that are served: what is special, what vanishes meanwhile and what is the server's own are left out.</summary>
+internal static class DirectoryChildren
+{
+    /// <summary>Adds them in ordinal order of their names, and stops behind so many: more than <paramref name="max"/> are then in the list.</summary>
+    public static unsafe Errno Read(DirectoryHandle directory, bool isRoot, int max, List<ListedEntry> children)
+    {
+        using var reader = new DirectoryReader(directory);
+        while (children.Count <= max && reader.MoveNext())
+        {
+            if (reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
+            var error = EntryFacts.Read(directory, reader.Name, out var facts);
+            if (error is Errno.NoEntry or Errno.Loop) continue;
+            if (error != Errno.None && !reader.IsDirectory) return error;
+            children.Add(new ListedEntry(name, error == Errno.None ? facts : EntryFacts.UnreadableDirectory));
+        }
+
+        children.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return reader.Error;
+    }
+
+    /// <summary>How many names a directory has, served or not: with any of them it is not empty. Null when it cannot be told.</summary>
+    public static long? Count(DirectoryHandle parent, string name, bool isRoot)
+    {
+        parent.OpenDirectory(name, out var directory);
+        if (directory is null) return null;
+        using (directory)
+        {
+            long count = 0;
+            using var reader = new DirectoryReader(directory);
+            while (reader.MoveNext()) count++;
+            return isRoot && directory.Stat(UnfinishedArea.Name, out _) == Errno.None ? count - 1 : count;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace CloudMount.Server.Quatrix.Answers;
+
+/// <summary>The codes of Quatrix API 1.0 that have a situation in this server, by the numbers clients see.</summary>
+internal enum ErrorCode
+{
+    Unknown = -1,
+    BadParameter = 10,
+    MissingParameter = 11,
+    NotFound = 20,
+    NotSupported = 21,
+    ObjectExists = 30,
+    OperationNotSupported = 40,
+    Restricted = 50,
+    Expired = 60,
+    NotAllowed = 70,
+    NeedsBasic = 75,
+    Deactivated = 80,
+
+    /// <summary>Not in the published table; known from a client.</summary>
+    QuotaExceeded = 122,
+}

@@ -1,0 +1,65 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Transfers;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary><c>file/download-link</c> and <c>file/download</c>.</summary>
+internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender zips, TimeProvider time)
+{
+    private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
+
+    private readonly ExpiringTokens<IReadOnlyList<EntryId>> _links = new(LinkLifetime, time);
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "file", "download-link", Link),
+        new("GET", "file", "download", DownloadAsync),
+    ];
+
+    private Reply Link(CallRequest request)
+    {
+        if (!request.Body.Texts("ids").TryGet(out var given, out var refusal)) return refusal;
+        var found = new List<EntryId>();
+        foreach (var id in given)
+        {
+            if (!ids.Find(id).TryGet(out var entry, out refusal)) return refusal;
+            found.Add(entry.Id);
+        }
+
+        var link = TokenId.ToText(_links.Issue(found));
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", link);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<Reply> DownloadAsync(CallRequest request)
+    {
+        if (TokenId.Parse(request.Id) is not { } token || !_links.TryGet(token, out var wanted))
+            return new Refusal(RefusalKind.NotFound, "The download link does not exist or has expired.");
+        var entries = new List<Identified>();
+        foreach (var id in wanted)
+        {
+            if (!ids.Find(id).TryGet(out var entry, out var refusal)) return refusal;
+            entries.Add(entry);
+        }
+
+        return entries is [{ Facts.Stat.IsFile: true } file]
+            ? await SendAsync(file, request.Http).ConfigureAwait(false)
+            : await zips.SendAsync(entries, request.Http).ConfigureAwait(false) is { } failed ? failed : SentReply.Instance;
+    }
+
+    private async Task<Reply> SendAsync(Identified file, HttpContext context)
+    {
+        if (await sender.SendAsync(file.Path, context, file.Id).ConfigureAwait(false) is { } refusal) return refusal;
+        return context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable
+            ? new ErrorReply(ErrorCode.BadParameter, StatusCodes.Status416RangeNotSatisfiable, "The range begins behind the end of the file.", "Range")
+            : SentReply.Instance;
+    }
+}

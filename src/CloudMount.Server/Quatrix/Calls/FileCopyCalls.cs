@@ -1,0 +1,72 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Jobs;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary><c>file/copyone</c>, and <c>file/copy</c> and <c>file/move</c> of several.</summary>
+internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopier copier, EntryMover mover, FinishedJobs jobs)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "file", "copyone", CopyOneAsync),
+        new("POST", "file", "copy", CopyAsync),
+        new("POST", "file", "move", MoveAsync),
+    ];
+
+    private async Task<Reply> CopyOneAsync(CallRequest request)
+    {
+        if (!MoveOrder.Read(request.Body, ids).TryGet(out var order, out var refusal)) return refusal;
+        if (EntryCopier.WhyNot(order.Source) is { } notSupported) return notSupported;
+        if (!(await copier.CopyAsync(order, request.Cancellation).ConfigureAwait(false)).TryGet(out var copy, out refusal)) return refusal;
+        return objects.Describe(copy).TryGet(out var described, out refusal) ? new JsonReply(described.Write) : refusal;
+    }
+
+    private async Task<Reply> CopyAsync(CallRequest request)
+    {
+        if (!ReadOrders(request.Body).TryGet(out var orders, out var refusal)) return refusal;
+        if (orders.Select(order => EntryCopier.WhyNot(order.Source)).FirstOrDefault(reason => reason is not null) is { } notSupported) return notSupported;
+        var copies = new List<string>();
+        foreach (var order in orders)
+        {
+            if (!(await copier.CopyAsync(order, request.Cancellation).ConfigureAwait(false)).TryGet(out var copy, out refusal)) return refusal;
+            copies.Add(copy.Id.ToString());
+        }
+
+        return jobs.AnswerJob(copies);
+    }
+
+    private async Task<Reply> MoveAsync(CallRequest request)
+    {
+        if (!ReadOrders(request.Body).TryGet(out var orders, out var refusal)) return refusal;
+        var moved = new List<string>();
+        foreach (var order in orders)
+        {
+            if (!(await mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var entry, out refusal)) return refusal;
+            moved.Add(entry.Id.ToString());
+        }
+
+        return jobs.Answer(moved);
+    }
+
+    /// <summary>All are found before the first is touched.</summary>
+    private Outcome<List<MoveOrder>> ReadOrders(JsonBody body)
+    {
+        if (!body.Texts("ids").TryGet(out var given, out var refusal)) return refusal;
+        if (!body.Text("target").TryGet(out var targetId, out refusal)) return refusal;
+        if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
+        if (!ids.Find(targetId).TryGet(out var target, out refusal)) return refusal;
+        if (!target.Facts.Stat.IsDirectory) return Refusal.Invalid("The target is no directory.", "target");
+        var orders = new List<MoveOrder>();
+        foreach (var id in given)
+        {
+            if (!ids.Find(id).TryGet(out var source, out refusal)) return refusal;
+            if (source.IsFixed) return MoveOrder.IsFixed;
+            orders.Add(new(source, target, source.Path.Name) { Resolves = resolves });
+        }
+
+        return orders;
+    }
+}

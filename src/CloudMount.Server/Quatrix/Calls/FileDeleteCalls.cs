@@ -1,0 +1,69 @@
+using System.Text.Json;
+using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Jobs;
+using CloudMount.Server.Quatrix.Uploads;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary><c>file/delete</c> and <c>file/empty-trash</c>.</summary>
+internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStore uploads, FinishedJobs jobs)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "file", "delete", DeleteAsync),
+        new("POST", "file", "empty-trash", EmptyTrashAsync),
+    ];
+
+    private async Task<Reply> DeleteAsync(CallRequest request)
+    {
+        if (!request.Body.Texts("ids").TryGet(out var given, out var refusal)) return refusal;
+        if (!request.Body.Flag("delete_permanently", ifAbsent: false).TryGet(out var isForGood, out refusal)) return refusal;
+        if (!FindAll(given).TryGet(out var found, out refusal)) return refusal;
+        foreach (var upload in given) if (EntryId.Parse(upload) is { } id) uploads.Drop(id);
+
+        // What lies below another first, lest it is met again in the trash and deleted for good.
+        foreach (var entry in found.OrderByDescending(entry => entry.Path.Segments.Count))
+        {
+            if (await trash.DeleteAsync(entry, isForGood).ConfigureAwait(false) is { } failed && failed.Kind != RefusalKind.NotFound) return failed;
+        }
+
+        return jobs.Answer([.. given.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    /// <summary>All or none; of a file that is still being uploaded there is nothing to delete but the upload.</summary>
+    private Outcome<List<Identified>> FindAll(IReadOnlyList<string> given)
+    {
+        var found = new List<Identified>();
+        foreach (var text in given)
+        {
+            if (EntryId.Parse(text) is not { } id) return Refusal.NoSuchPath;
+            if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add(entry);
+            else if (refusal.Kind != RefusalKind.NotFound || !uploads.IsOpen(id)) return refusal;
+        }
+
+        return found.Find(entry => entry.IsFixed) is null ? found : MoveOrder.IsFixed;
+    }
+
+    private async Task<Reply> EmptyTrashAsync(CallRequest request)
+    {
+        if (request.Id is not null && (!ids.Find(request.Id).TryGet(out var entry, out var refusal) || entry.Id != ids.Trash)) return Refusal.NoSuchPath;
+        if (!(await trash.EmptyAsync().ConfigureAwait(false)).TryGet(out var deleted, out refusal)) return refusal;
+        return new JsonReply(json => Write(json, deleted));
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<EntryId> deleted)
+    {
+        json.WriteStartArray();
+        foreach (var id in deleted)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,88 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Listing;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary>The calls of <c>file/*</c> that look and change nothing.</summary>
+internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLister lister)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "file", "id", FindId),
+        new("GET", "file", "metadata", ReadMetadata),
+        new("GET", "file", "size", MeasureSize),
+        new("GET", "file", "info", ReadInfo),
+    ];
+
+    private Reply FindId(CallRequest request)
+    {
+        if (!request.Body.Text("path").TryGet(out var path, out var refusal)) return refusal;
+        if (!request.Body.OptionalText("parent_id").TryGet(out var parent, out refusal)) return refusal;
+        if (!ids.Find(parent).TryGet(out var from, out refusal)) return refusal;
+        if (!FindPath(from, path).TryGet(out var found, out refusal)) return refusal;
+        var described = objects.Sketch(found);
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("file_id", described.Id.Value);
+            if (described.ParentId is { } above) json.WriteString("parent_id", above.Value);
+            else json.WriteNull("parent_id");
+            json.WriteString("src", described.Name);
+            json.WriteString("type", described.Type);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>By the names as they are sent; failing that, by what they decode to.</summary>
+    private Outcome<Identified> FindPath(Identified from, string path)
+    {
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var here = from;
+        foreach (var name in names)
+        {
+            var found = ids.Find(here, [name]);
+            if (!found.TryGet(out _, out var refusal) && refusal.Kind == RefusalKind.NotFound && EncodedName.Decode(name) is { } plain)
+                found = ids.Find(here, [plain]);
+            if (!found.TryGet(out var next, out refusal)) return refusal;
+            here = next;
+        }
+
+        return here;
+    }
+
+    private Reply ReadMetadata(CallRequest request)
+    {
+        if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
+        if (!objects.Describe(entry, request.Query("content") != "0").TryGet(out var described, out refusal)) return refusal;
+        return described.Content is null ? new JsonReply(described.Write) : new ListingReply(described);
+    }
+
+    /// <summary>In bytes, with all that is below a directory.</summary>
+    private Reply MeasureSize(CallRequest request)
+    {
+        if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
+        if (!lister.List(new(entry.Path, 0, null), request.Cancellation).TryGet(out var listed, out refusal)) return refusal;
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("size", listed.Size);
+            json.WriteEndObject();
+        });
+    }
+
+    private Reply ReadInfo(CallRequest request)
+    {
+        if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
+        if (!objects.Describe(entry).TryGet(out var described, out refusal)) return refusal;
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            described.WriteMembers(json);
+            json.WriteNumber("content_modified", UnixTime.Seconds(described.Facts.Stat.ModifyTime));
+            json.WriteEndObject();
+        });
+    }
+}

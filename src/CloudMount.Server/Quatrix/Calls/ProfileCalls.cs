@@ -1,0 +1,67 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Ids;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary><c>profile</c>, <c>profile/info</c> and <c>account/metadata</c>.</summary>
+internal sealed class ProfileCalls(ServedTree tree, EntryIds ids)
+{
+    /// <summary>There is one account in the sense of Quatrix: this server.</summary>
+    public static Guid AccountId { get; } = EntryId.Of("account").Value;
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "profile", "", Profile),
+        new("GET", "profile", "info", _ => Space()),
+        new("GET", "account", "metadata", static _ => Account(), isOpen: true),
+    ];
+
+    private JsonReply Profile(CallRequest request)
+    {
+        var account = request.KnownCaller.Account;
+        return new(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", EntryId.Of("user " + account).Value);
+            json.WriteString("account_id", AccountId);
+            json.WriteString("name", account);
+            json.WriteString("email", account);
+            json.WriteString("home_id", ids.Home.Value);
+            json.WriteString("trash_id", ids.Trash.Value);
+            json.WriteString("super_admin", "N");
+            json.WriteBoolean("is_contact", false);
+            json.WriteString("status", "A");
+            json.WriteString("account_status", "A");
+            json.WriteString("language", "en_US");
+            json.WriteNumber("quota", -1);
+            json.WriteNumber("created", 0);
+            json.WriteNumber("modified", 0);
+            json.WriteEndObject();
+        });
+    }
+
+    private Reply Space()
+    {
+        if (DiskSpace.Read(tree.RootDirectory) is not var (limit, free)) return Refusal.FolderRemoved;
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("user_used", limit - free);
+            json.WriteNumber("user_limit", -1);
+            json.WriteNumber("acc_used", limit - free);
+            json.WriteNumber("acc_limit", limit);
+            json.WriteEndObject();
+        });
+    }
+
+    private static JsonReply Account() => new(static json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status", "A");
+        json.WriteString("title", "CloudMount");
+        json.WriteString("language", "en_US");
+        json.WriteBoolean("default_logo", true);
+        json.WriteEndObject();
+    });
+}

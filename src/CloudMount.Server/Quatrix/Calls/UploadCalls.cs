@@ -1,0 +1,112 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Native;
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Uploads;
+
+namespace CloudMount.Server.Quatrix.Calls;
+
+/// <summary><c>upload/link</c>, <c>file/modify</c> and <c>upload/finalize</c>. The chunks between them go to <see cref="ChunkReceiver"/>.</summary>
+internal sealed class UploadCalls(ServedTree tree, EntryIds ids, UploadStore uploads, UploadFinisher finisher)
+{
+    private readonly FileCopier _content = new(tree);
+
+    public IEnumerable<Route> Routes =>
+    [
+        new("POST", "upload", "link", LinkAsync),
+        new("POST", "file", "modify", ModifyAsync),
+        new("GET", "upload", "finalize", FinalizeAsync),
+    ];
+
+    private async Task<Reply> LinkAsync(CallRequest request)
+    {
+        var body = request.Body;
+        if (!body.Text("name").TryGet(out var name, out var refusal)) return refusal;
+        if (!body.OptionalText("parent_id").TryGet(out var parentId, out refusal)) return refusal;
+        if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
+        if (!body.Length("file_size").TryGet(out _, out refusal)) return refusal;
+        if (!ids.Find(parentId).TryGet(out var parent, out refusal)) return refusal;
+        if (!parent.Facts.Stat.IsDirectory) return Refusal.Invalid("The parent is no directory.", "parent_id");
+        var free = await FreeName.TryAsync(name, resolves, candidate => Task.FromResult(WhetherFree(parent, candidate))).ConfigureAwait(false);
+        if (!free.TryGet(out var found, out refusal)) return refusal;
+        return uploads.Begin(EntryId.Mint(), parent.Id, found, replaces: false, resolves).TryGet(out var upload, out refusal)
+            ? Begun(upload) : refusal;
+    }
+
+    private Outcome<string> WhetherFree(Identified parent, string name)
+    {
+        if (!parent.Path.Child(name).TryGet(out var path, out var refusal)) return refusal;
+        if (!tree.Find(path).TryGet(out var place, out refusal)) return refusal;
+        using (place)
+        {
+            if (!place.ReadTarget().TryGet(out var target, out refusal)) return refusal;
+            return target is null ? name : Refusal.PathExists;
+        }
+    }
+
+    private async Task<Reply> ModifyAsync(CallRequest request)
+    {
+        var body = request.Body;
+        if (!(request.Id is { } segment ? segment : body.Text("id")).TryGet(out var id, out var refusal)) return refusal;
+        if (!body.Length("truncate").TryGet(out var length, out refusal)) return refusal;
+        if (!body.OptionalText("name").TryGet(out var name, out refusal)) return refusal;
+        if (!ids.Find(id).TryGet(out var entry, out refusal)) return refusal;
+        if (!entry.Facts.Stat.IsFile) return Refusal.Invalid("Only files have content.", "id");
+        if (!string.IsNullOrEmpty(name) && name != entry.Path.Name)
+            return new ErrorReply(ErrorCode.NotSupported, "New content does not come with a new name; rename the file.");
+        if (!uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, replaces: true, resolves: false).TryGet(out var upload, out refusal))
+            return refusal;
+        if (await KeepContentAsync(entry, upload, length, request.Cancellation).ConfigureAwait(false) is { } failed)
+        {
+            uploads.Drop(upload);
+            return failed;
+        }
+
+        return Begun(upload);
+    }
+
+    /// <summary>Begins with the old content, cut or extended to a length; all of it where none is given.</summary>
+    private async Task<Refusal?> KeepContentAsync(Identified entry, Upload upload, long? length, CancellationToken cancellation)
+    {
+        if (length is 0) return null;
+        if (!tree.Area.OpenKeptFile(upload.Received).TryGet(out var file, out var refusal)) return refusal;
+        using (file)
+        {
+            var copied = await _content.CopyAsync(entry.Path, entry.Id, file, length ?? long.MaxValue, cancellation).ConfigureAwait(false);
+            if (!copied.TryGet(out _, out refusal)) return refusal;
+            if (length is { } exact && file.Handle.Truncate(exact) is not Errno.None and var error) return Refusal.Of(error);
+            return null;
+        }
+    }
+
+    private async Task<Reply> FinalizeAsync(CallRequest request)
+    {
+        long? time = null;
+        if (request.Query("mtime") is { Length: > 0 } text && (time = UnixTime.Parse(text)) is null)
+            return Refusal.Invalid("The parameter mtime must be Unix seconds of the years 1678 to 2261.", "mtime");
+        var finished = await finisher.FinishAsync(request.Id ?? "", time, request.Cancellation).ConfigureAwait(false);
+        if (!finished.TryGet(out var file, out var refusal)) return refusal;
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", file.Id.Value);
+            if (file.ParentId is { } parent) json.WriteString("parent_id", parent.Value);
+            json.WriteString("name", file.Path.Name);
+            json.WriteNumber("size", file.Facts.Stat.Size);
+            json.WriteNumber("modified", UnixTime.Seconds(file.Facts.Stat.ModifyTime));
+            json.WriteNumber("modified_ms", UnixTime.Microseconds(file.Facts.Stat.ModifyTime));
+            json.WriteEndObject();
+        });
+    }
+
+    private static JsonReply Begun(Upload upload) => new(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("name", upload.Name);
+        json.WriteString("file_id", upload.File.Value);
+        json.WriteString("parent_id", upload.Parent.Value);
+        json.WriteString("upload_key", upload.Key);
+        json.WriteEndObject();
+    });
+}

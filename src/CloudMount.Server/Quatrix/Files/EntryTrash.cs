@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using CloudMount.Server.Files;
+using CloudMount.Server.Listing;
+using CloudMount.Server.Native;
+using CloudMount.Server.Quatrix.Ids;
+
+namespace CloudMount.Server.Quatrix.Files;
+
+/// <summary>
+/// Deletes entries by id: into the trash, where they keep their ids and can be moved out again, or for good. What is deleted in the
+/// trash is gone, and so is what lies there for 30 days.
+/// </summary>
+internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider time)
+{
+    private const int MaxTries = 10;
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    private readonly EntryEditor _editor = new(tree);
+    private readonly EntryRemover _remover = new(tree);
+
+    /// <summary>NotFound, Forbidden.</summary>
+    public async Task<Refusal?> DeleteAsync(Identified entry, bool isForGood)
+    {
+        if (entry.IsFixed) return MoveOrder.IsFixed;
+        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry).ConfigureAwait(false);
+        if (tree.Area.EnsureTrash() is { } refused) return refused;
+        if (!(await DiscardAsync(entry).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
+        if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
+        ids.Put(entry.Id, trash, facts);
+        return null;
+    }
+
+    /// <summary>Deletes for good what lies in the trash; the ids of what was deleted.</summary>
+    public async Task<Outcome<IReadOnlyList<EntryId>>> EmptyAsync()
+    {
+        if (!ReadAll().TryGet(out var entries, out var refusal)) return refusal;
+        var deleted = new List<EntryId>();
+        foreach (var entry in entries)
+        {
+            if (await RemoveAsync(entry).ConfigureAwait(false) is null) deleted.Add(entry.Id);
+        }
+
+        return deleted;
+    }
+
+    /// <summary>Deletes what has lain here too long. A move is a change of the entry, so its change time says since when.</summary>
+    public async Task RemoveOldAsync()
+    {
+        var oldest = (time.GetUtcNow() - Lifetime).ToUnixTimeSeconds() * 1_000_000_000;
+        if (!ReadAll().TryGet(out var entries, out _)) return;
+        foreach (var entry in entries)
+        {
+            if (entry.Facts.Stat.ChangeTime < oldest) await RemoveAsync(entry).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Under its own name where that is free; else with a number that hardly any other has, since thousands may have been called so.</summary>
+    private async Task<Outcome<PathFacts>> DiscardAsync(Identified entry)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var number = attempt == 0 ? 0 : RandomNumberGenerator.GetInt32(1, int.MaxValue);
+            if (!ApiPath.Trash.Child(FreeName.Numbered(entry.Path.Name, number)).TryGet(out var path, out var refusal)) return refusal;
+            var discarded = await _editor.DiscardAsync(entry.Path, path, entry.Id).ConfigureAwait(false);
+            if (discarded.TryGet(out _, out refusal) || refusal.Kind != RefusalKind.Exists || attempt == MaxTries) return discarded;
+        }
+    }
+
+    private async Task<Refusal?> RemoveAsync(Identified entry)
+    {
+        var refusal = await _remover.RemoveAsync(entry.Path, null, null, entry.Id).ConfigureAwait(false);
+        if (refusal is null) ids.Forget(entry.Id);
+        return refusal;
+    }
+
+    private Outcome<List<Identified>> ReadAll()
+    {
+        if (!ids.Find(ids.Trash).TryGet(out var trash, out var refusal)) return refusal;
+        if (!tree.Find(trash.Path).TryGet(out var place, out refusal)) return refusal;
+        using (place)
+        {
+            var error = place.Directory.OpenDirectory(place.Name, out var directory);
+            if (directory is null) return Refusal.Of(error);
+            using (directory) return Identify(trash, directory);
+        }
+    }
+
+    private Outcome<List<Identified>> Identify(Identified trash, DirectoryHandle directory)
+    {
+        var children = new List<ListedEntry>();
+        var error = DirectoryChildren.Read(directory, isRoot: false, int.MaxValue, children);
+        if (error != Errno.None) return Refusal.Of(error);
+        if (!ids.IdentifyChildren(trash, children).TryGet(out var childIds, out var refusal)) return refusal;
+        var all = new List<Identified>();
+        for (var i = 0; i < children.Count; i++)
+        {
+            if (childIds[i] is { } id && trash.Path.Child(children[i].Name).TryGet(out var path, out _))
+                all.Add(new(id, trash.Id, path, children[i].Facts));
+        }
+
+        return all;
+    }
+}

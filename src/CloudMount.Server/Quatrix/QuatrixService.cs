@@ -1,0 +1,93 @@
+using CloudMount.Server.Accounts;
+using CloudMount.Server.Files;
+using CloudMount.Server.Listing;
+using CloudMount.Server.Quatrix.Calls;
+using CloudMount.Server.Quatrix.Files;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Jobs;
+using CloudMount.Server.Quatrix.Sessions;
+using CloudMount.Server.Quatrix.Uploads;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Server.Quatrix;
+
+/// <summary>Quatrix API 1.0 over the served folder: its parts put together, and what it does by itself once an hour.</summary>
+internal sealed class QuatrixService : IDisposable
+{
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromHours(1);
+
+    private readonly Database _database;
+    private readonly UploadStore _uploads;
+    private readonly EntryTrash _trash;
+    private readonly ILogger _logger;
+    private readonly ITimer _cleaning;
+
+    private QuatrixService(Database database, ServedTree tree, ServerOptions options, (CredentialCheck Passwords, ApiKeys Keys) logins, ILogger logger)
+    {
+        var time = options.TimeProvider;
+        (_database, _logger) = (database, logger);
+        _uploads = new(database, tree.Area, time);
+        var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
+        _trash = new(tree, ids, time);
+        var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
+        var authenticator = new Authenticator(logins.Passwords, logins.Keys, new SessionStore(time));
+        var objects = new FileObjects(tree, ids, options.MaxListedEntries);
+        var lister = new TreeLister(tree, options.MaxListedEntries);
+        var mover = new EntryMover(new(tree), ids);
+        var jobs = new FinishedJobs(time);
+        Endpoint = new(authenticator, new(_uploads, tree.Area, gate),
+        [
+            .. new SessionCalls(authenticator).Routes,
+            .. new ApiKeyCalls(logins.Keys).Routes,
+            .. new ProfileCalls(tree, ids).Routes,
+            .. new FileLookupCalls(ids, objects, lister).Routes,
+            .. new FileEditCalls(tree, ids, objects, mover, new(tree)).Routes,
+            .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs).Routes,
+            .. new FileDeleteCalls(ids, _trash, _uploads, jobs).Routes,
+            .. new UploadCalls(tree, ids, _uploads, new(tree, ids, _uploads, placer, gate)).Routes,
+            .. new DownloadCalls(ids, new(tree), new(tree, lister), time).Routes,
+            .. new JobCalls(jobs).Routes,
+        ]);
+        _uploads.RemoveOld();
+        _cleaning = time.CreateTimer(_ => _ = CleanAsync(), null, CleaningInterval, CleaningInterval);
+    }
+
+    public QuatrixEndpoint Endpoint { get; }
+
+    /// <summary>Throws <see cref="ServerStartException"/>.</summary>
+    public static QuatrixService Open(
+        ServerOptions options, ServedTree tree, (CredentialCheck Passwords, ApiKeys Keys) logins, ILogger logger)
+    {
+        var database = Database.Open(options.DataDirectory);
+        try
+        {
+            return new(database, tree, options, logins, logger);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _cleaning.Dispose();
+        _database.Dispose();
+    }
+
+    private async Task CleanAsync()
+    {
+        try
+        {
+            _uploads.RemoveOld();
+            await _trash.RemoveOldAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SqliteException or ObjectDisposedException or InvalidOperationException)
+        {
+            // While the server stops, or the disk fails: the next round or start does it.
+            _logger.LogWarning(failure, "Old uploads and deleted entries could not be removed.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+using CloudMount.Server.Files;
+using CloudMount.Server.Native;
+using CloudMount.Server.Quatrix.Answers;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudMount.Server.Quatrix.Uploads;
+
+/// <summary>
+/// <c>POST /upload/chunked/KEY</c>. A chunk is written where its header says, so one that is sent again changes nothing. The length of what
+/// was received is the length of the file it is in: chunks leave no gaps.
+/// </summary>
+internal sealed class ChunkReceiver(UploadStore uploads, UnfinishedArea area, KeyedGate gate)
+{
+    public async Task<Reply> ReceiveAsync(string key, HttpRequest request, CancellationToken cancellation)
+    {
+        using var turn = await gate.EnterAsync(key, cancellation).ConfigureAwait(false);
+        if (uploads.Find(key) is not { IsDone: false } upload) return NoSuchUpload;
+        if (!area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return NoSuchUpload;
+        using (file)
+        {
+            var received = await ReceiveAsync(upload, file, request, cancellation).ConfigureAwait(false);
+            return received is null ? new JsonReply(json => json.WriteStringValue(upload.File.Value)) : received;
+        }
+    }
+
+    public static Refusal NoSuchUpload { get; } = new(RefusalKind.NotFound, "The upload does not exist, is finished or has expired.");
+
+    private async Task<Refusal?> ReceiveAsync(Upload upload, UnfinishedFile file, HttpRequest request, CancellationToken cancellation)
+    {
+        if (file.Handle.Stat(out var stat) is not Errno.None and var error) return Refusal.Of(error);
+        if (!ChunkRange.Read(request.Headers.ContentRange, stat.Size).TryGet(out var range, out var refusal))
+        {
+            // Most clients look at the answer only after they sent everything.
+            await request.BodyReader.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+            return refusal;
+        }
+
+        uploads.Touch(upload, range.Total ?? upload.Total);
+        return await WriteAsync(request.BodyReader, file, range, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes the body; what comes beyond the range is read over, since one client pads its last chunk.</summary>
+    private static async Task<Refusal?> WriteAsync(PipeReader body, UnfinishedFile file, ChunkRange range, CancellationToken cancellation)
+    {
+        var (error, written, wanted) = (Errno.None, 0L, range.Length ?? long.MaxValue);
+        while (true)
+        {
+            var read = await body.ReadAsync(cancellation).ConfigureAwait(false);
+            foreach (var part in read.Buffer)
+            {
+                var bytes = part.Span[..(int)Math.Min(part.Length, wanted - written)];
+                if (error == Errno.None) error = file.Handle.WriteAt(bytes, range.Offset + written);
+                written += bytes.Length;
+            }
+
+            body.AdvanceTo(read.Buffer.End);
+            if (!read.IsCompleted) continue;
+            if (error != Errno.None) return Refusal.Of(error);
+            return range.Length is { } length && written < length
+                ? Refusal.Invalid($"The chunk has {written} bytes; its Content-Range says {length}.", "Content-Range") : null;
+        }
+    }
+}
