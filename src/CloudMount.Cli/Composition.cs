@@ -2,6 +2,7 @@ using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Remotes;
 using CloudMount.Cli.Serving;
 using CloudMount.Remote;
+using CloudMount.Remote.Quatrix;
 using CloudMount.Remote.SmartFile;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,13 @@ namespace CloudMount.Cli;
 /// <summary>Where the parts of a mount are put together: only this and the two starters it calls know which store, engine and adapter there are.</summary>
 internal static class Composition
 {
-    public static IRemoteStore OpenStore(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new SmartFileStore(
+    public static IRemoteStore OpenStore(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => target.Address.Service switch
+    {
+        RemoteService.SmartFile => OpenSmartFile(target, loggers, time),
+        RemoteService.Quatrix => OpenQuatrix(target, loggers, time),
+    };
+
+    private static SmartFileStore OpenSmartFile(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new(
         new SmartFileOptions
         {
             Address = target.Address.Base,
@@ -20,6 +27,17 @@ internal static class Composition
         },
         new RemoteHealth(time),
         loggers.CreateLogger<SmartFileStore>());
+
+    private static QuatrixStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new(
+        new QuatrixOptions
+        {
+            Address = target.Address.Base,
+            Root = target.Address.Root,
+            Credentials = new(target.Credentials.Key, target.Credentials.Password),
+            Http = new() { Time = time },
+        },
+        new RemoteHealth(time),
+        loggers.CreateLogger<QuatrixStore>());
 
     public static Task<RunningServer> StartServerAsync(ServePlan plan, ILoggerFactory loggers) => ServerStarter.StartAsync(plan, loggers);
 

@@ -19,7 +19,7 @@ internal static class ConfigCommand
         var name = new Argument<string>("NAME") { Description = "Letters, digits, \"_\", \"-\", \".\"." };
         var url = new Argument<string?>("URL")
         {
-            Description = "smartfile://HOST[:PORT]/PATH. May be left out to give a known remote new credentials.",
+            Description = "smartfile://HOST[:PORT]/PATH or quatrix://HOST[:PORT]/PATH. May be left out to give a known remote new credentials.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var options = new Option<string>("--options", "-o") { Description = "Mount options it is always mounted with.", HelpName = "LIST" };
@@ -37,7 +37,7 @@ internal static class ConfigCommand
         return command;
     }
 
-    private static void Add(string name, string? url, string? options, Func<RemoteCredentials?> credentials)
+    private static void Add(string name, string? url, string? options, Func<RemoteAddress, RemoteCredentials?> credentials)
     {
         if (!RemoteName.IsName(name))
             throw new CliException(ExitCode.Usage, $"\"{name}\" cannot be the name of a remote: take letters, digits, \"_\", \"-\" and \".\".");
@@ -46,7 +46,7 @@ internal static class ConfigCommand
         var address = url ?? known?.Url ?? throw new CliException(ExitCode.Usage, $"A new remote needs a URL: cloudmount config add {name} smartfile://HOST/PATH");
         var parsed = RemoteAddress.Parse(address);
         OptionList.Read(options, new());
-        var secret = credentials();
+        var secret = credentials(parsed);
         document.Remotes[name] = new() { Url = parsed.Text, Key = secret?.Key, Password = secret?.Password, Options = options ?? known?.Options };
         File.Write(document);
         Console.Out.WriteLine($"{name} is in {File.Path}. Test it: cloudmount config test {name}");

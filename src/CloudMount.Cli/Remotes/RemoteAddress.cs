@@ -3,16 +3,23 @@ using CloudMount.Remote;
 
 namespace CloudMount.Cli.Remotes;
 
-/// <summary>A remote as a URL: <c>smartfile://HOST[:PORT]/PATH</c> (https) or <c>smartfile+http://HOST[:PORT]/PATH</c>.</summary>
+/// <summary>A remote as a URL: <c>smartfile://HOST[:PORT]/PATH</c> (https) or <c>smartfile+http://HOST[:PORT]/PATH</c>, or
+/// <c>quatrix://HOST[:PORT]/PATH</c> (https).</summary>
 /// <param name="Base">Scheme, host and port of the service.</param>
 /// <param name="Root">The directory of the service that is mounted.</param>
-internal sealed record RemoteAddress(Uri Base, RemotePath Root)
+internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Service = RemoteService.SmartFile)
 {
     private const string Secure = "smartfile";
     private const string Plain = "smartfile+http";
+    private const string Quatrix = "quatrix";
+
+    /// <summary>Whether a key alone, without an "@" and without a password, is let in: as an API key.</summary>
+    public bool TakesApiKey => Service == RemoteService.Quatrix;
 
     /// <summary>The URL as people write it.</summary>
-    public string Text => $"{(IsEncrypted ? Secure : Plain)}://{Base.Authority}{Escape(Root.Value)}";
+    public string Text => $"{Scheme}://{Base.Authority}{Escape(Root.Value)}";
+
+    private string Scheme => Service == RemoteService.Quatrix ? Quatrix : IsEncrypted ? Secure : Plain;
 
     public bool IsEncrypted => Base.Scheme == Uri.UriSchemeHttps;
 
@@ -22,19 +29,19 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root)
         var scheme = text.Split("://", 2)[0];
         var http = scheme.ToLowerInvariant() switch
         {
-            Secure => Uri.UriSchemeHttps,
+            Secure or Quatrix => Uri.UriSchemeHttps,
             Plain => Uri.UriSchemeHttp,
-            _ => Throw($"\"{scheme}://\" is not a kind of remote. Write smartfile://HOST/PATH, or smartfile+http://HOST:PORT/PATH without encryption."),
+            _ => Throw($"\"{scheme}://\" is not a kind of remote. Write smartfile://HOST/PATH or quatrix://HOST/PATH, or smartfile+http://HOST:PORT/PATH without encryption."),
         };
         if (!Uri.TryCreate(http + text[scheme.Length..], UriKind.Absolute, out var url) || url.Host.Length == 0)
-            Throw("The URL of the remote has no host or is malformed. Write smartfile://HOST[:PORT]/PATH.");
+            Throw($"The URL of the remote has no host or is malformed. Write {scheme}://HOST[:PORT]/PATH.");
         if (url.UserInfo.Length > 0)
             Throw("Credentials do not belong into the URL, where others can see them. Use \"cloudmount config add\", or CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.");
         if (url.Query.Length > 0 || url.Fragment.Length > 0)
             Throw("The URL of the remote ends with its path: write ? as %3F and # as %23.");
         if (!RemotePath.TryParse(Uri.UnescapeDataString(url.AbsolutePath), out var root))
             Throw($"The path of the remote, {url.AbsolutePath}, is not one that a service can have.");
-        return new(new Uri($"{http}://{url.Authority}/"), root);
+        return new(new Uri($"{http}://{url.Authority}/"), root, scheme.Equals(Quatrix, StringComparison.OrdinalIgnoreCase) ? RemoteService.Quatrix : RemoteService.SmartFile);
     }
 
     /// <summary>The same service, deeper.</summary>

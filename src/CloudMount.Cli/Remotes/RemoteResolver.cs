@@ -12,10 +12,10 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
     public (RemoteTarget Target, string? Options) Resolve(string remote)
     {
         var (name, address, entry) = Find(remote);
-        var credentials = new RemoteCredentials(
-            Take(name, "KEY", entry?.Key) ?? Ask("Key", address),
-            Take(name, "PASSWORD", entry?.Password) ?? Ask("Password", address));
-        return (new(name, address, credentials), entry?.Options);
+        var key = Take(name, "KEY", entry?.Key) ?? Ask("Key", address);
+        var password = Take(name, "PASSWORD", entry?.Password)
+            ?? (address.TakesApiKey && RemoteCredentials.IsApiKey(key) ? "" : Ask("Password", address));
+        return (new(name, address, new(key, password)), entry?.Options);
     }
 
     private (string? Name, RemoteAddress Address, ConfigRemote? Entry) Find(string remote)

@@ -55,7 +55,9 @@ public abstract partial class RemoteStoreContract
         Assert.Equal("a", level.Name);
         Assert.Null(Assert.Single(level.Children!).Children);
 
-        var tree = Ok(await Store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation));
+        var listed = await Store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation);
+        if (listed.Error?.Kind == RemoteErrorKind.NotSupported) return;
+        var tree = Ok(listed);
         var inner = Assert.Single(Assert.Single(Assert.Single(tree.Children!).Children!).Children!);
         Assert.Equal(file.Version, inner.Version);
         Assert.Equal(("c", 5L, false), (inner.Name, inner.Size, inner.IsDirectory));

@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace CloudMount.Remote.Http;
 
-/// <summary>What a service says about a failure: the member <c>message</c> of a small JSON object (facts A.4), fit for one line.</summary>
-internal static class ErrorBody
+/// <summary>
+/// What a service says about a failure in a small JSON object: <c>message</c> (facts A.4), or <c>msg</c> and <c>code</c> (facts C.3).
+/// </summary>
+/// <param name="Text">Fit for one line; empty when the body is no such object.</param>
+internal readonly record struct ErrorBody(string Text, int? Code)
 {
     private const int MaxBytes = 16 * 1024;
     private const int MaxCharacters = 200;
 
-    /// <summary>The service's sentence; empty when the body is no such object.</summary>
-    public static async ValueTask<string> ReadMessageAsync(HttpReply reply, RemoteHttpOptions options)
+    public static async ValueTask<ErrorBody> ReadAsync(HttpReply reply, RemoteHttpOptions options)
     {
         var body = new byte[MaxBytes];
         var stream = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
@@ -28,26 +30,29 @@ internal static class ErrorBody
         return text.Length > MaxCharacters ? tamed + "..." : tamed;
     }
 
-    private static string Parse(ReadOnlySpan<byte> body)
+    private static ErrorBody Parse(ReadOnlySpan<byte> body)
     {
+        var text = "";
+        int? code = null;
         try
         {
             var reader = new Utf8JsonReader(body);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return "";
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new("", null);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var isMessage = reader.ValueTextEquals("message"u8);
-                if (!reader.Read()) return "";
-                if (isMessage && reader.TokenType == JsonTokenType.String) return Tame(reader.GetString()!);
+                var isText = reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("msg"u8);
+                var isCode = reader.ValueTextEquals("code"u8);
+                if (!reader.Read()) break;
+                if (isText && text.Length == 0 && reader.TokenType == JsonTokenType.String) text = Tame(reader.GetString()!);
+                else if (isCode && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number)) code = number;
                 reader.Skip();
             }
-
-            return "";
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a string that is not Unicode: the status alone has to do.
-            return "";
+            // Not JSON to its end, or a string that is not Unicode: what came before it and the status have to do.
         }
+
+        return new(text, code);
     }
 }

@@ -6,13 +6,15 @@ namespace CloudMount.Remote.Http;
 /// <param name="IsTransfer">It moves content: it takes a place among the transfers and has no limit but for idleness.</param>
 /// <param name="ServerBytes">How much content the service has to read or flush before it can answer.</param>
 /// <param name="SourceFailure">What the local source of the content threw in the last attempt: then nobody else failed.</param>
+/// <param name="IsLogin">It asks for a session itself, and brings its own credentials.</param>
 internal sealed record HttpCall(
     string Subject,
     Func<ProgressTimeout, HttpRequestMessage> NewRequest,
     RepeatRule Rule,
     bool IsTransfer = false,
     long ServerBytes = 0,
-    Func<IOException?>? SourceFailure = null)
+    Func<IOException?>? SourceFailure = null,
+    bool IsLogin = false)
 {
     // What a slow disk reads or flushes.
     private const double ServerBytesPerSecond = 20e6;

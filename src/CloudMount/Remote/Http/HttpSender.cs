@@ -11,7 +11,8 @@ namespace CloudMount.Remote.Http;
 internal sealed class HttpSender : IDisposable
 {
     private readonly Uri _address;
-    private readonly AuthenticationHeaderValue _authorization;
+    private readonly ICallAccess _access;
+    private readonly Func<int, RemoteErrorKind?> _kindOfCode;
     private readonly RemoteHttpOptions _options;
     private readonly RemoteHealth _health;
     private readonly RequestGate _gate;
@@ -19,11 +20,14 @@ internal sealed class HttpSender : IDisposable
     private readonly TransportFailures _failures;
     private readonly HttpMessageInvoker _invoker;
 
-    public HttpSender(Uri address, AuthenticationHeaderValue authorization, RemoteHttpOptions options, RemoteHealth health)
+    /// <param name="kindOfCode">What a code in the body of a refusal (4xx) means; null where the status alone says it.</param>
+    public HttpSender(
+        Uri address, ICallAccess access, RemoteHttpOptions options, RemoteHealth health, Func<int, RemoteErrorKind?>? kindOfCode = null)
     {
         var certificates = new CertificateCheck();
         _address = address;
-        _authorization = authorization;
+        _access = access;
+        _kindOfCode = kindOfCode ?? (static _ => null);
         _options = options;
         _health = health;
         _gate = new RequestGate(options);
@@ -39,6 +43,36 @@ internal sealed class HttpSender : IDisposable
     public async Task<HttpOutcome<T>> SendAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
     {
+        var result = call.IsLogin
+            ? await RunAsync(call, read, cancellation).ConfigureAwait(false)
+            : await RunSignedAsync(call, read, cancellation).ConfigureAwait(false);
+        if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<HttpOutcome<T>> RunSignedAsync<T>(
+        HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
+    {
+        for (var isSecond = false; ; isSecond = true)
+        {
+            if (await _access.EnterAsync(cancellation).ConfigureAwait(false) is { } error)
+                return new HttpOutcome<T>(new HttpFailure(error, MayHaveHadEffect: false));
+            var mark = _access.Mark;
+            var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
+            if (result.Failure is null || isSecond) return result;
+            if (!await _access.RenewAsync(result.Failure, mark, cancellation).ConfigureAwait(false)) return result;
+        }
+    }
+
+    private async Task<HttpOutcome<T>> RunAsync<T>(
+        HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
+    {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
@@ -47,20 +81,12 @@ internal sealed class HttpSender : IDisposable
                 static (context, state) => state.Sender.AttemptAsync(state.Call, state.Read, context.CancellationToken),
                 context,
                 (Sender: this, Call: call, Read: read)).ConfigureAwait(false);
-            var result = outcome.Exception is BrokenCircuitException ? new HttpOutcome<T>(CircuitIsOpen()) : Unwrap(outcome);
-            if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
-            return result;
+            return outcome.Exception is BrokenCircuitException ? new HttpOutcome<T>(CircuitIsOpen()) : Unwrap(outcome);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
-    }
-
-    public void Dispose()
-    {
-        _invoker.Dispose();
-        _gate.Dispose();
     }
 
     private static HttpOutcome<T> Unwrap<T>(Outcome<HttpOutcome<T>> outcome)
@@ -141,11 +167,11 @@ internal sealed class HttpSender : IDisposable
         }
     }
 
-    private static Uri? RedirectOf(HttpResponseMessage response, HttpRequestMessage request)
+    private Uri? RedirectOf(HttpResponseMessage response, HttpRequestMessage request)
     {
         if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
         if (!Uri.TryCreate(request.RequestUri!, location, out var target)) return null;
-        return Origin.MayFollow(request.RequestUri!, target, request.Headers.Authorization is not null) ? target : null;
+        return Origin.MayFollow(request.RequestUri!, target, needsCredentials: Origin.IsSame(request.RequestUri!, _address)) ? target : null;
     }
 
     private void Prepare(HttpRequestMessage request, Uri address)
@@ -153,7 +179,7 @@ internal sealed class HttpSender : IDisposable
         request.Version = address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("CloudMount", "0.1"));
-        if (Origin.IsSame(address, _address)) request.Headers.Authorization = _authorization;
+        if (Origin.IsSame(address, _address) && request.Headers.Authorization is null) _access.Sign(request);
     }
 
     private async ValueTask<HttpOutcome<T>> ReadAsync<T>(HttpCall call, HttpReply reply, Func<HttpReply, ValueTask<RemoteResult<T>>> read)
@@ -162,8 +188,9 @@ internal sealed class HttpSender : IDisposable
         if (message.IsSuccessStatusCode) return new HttpOutcome<T>(await read(reply).ConfigureAwait(false));
         var retryAfter = TransportFailures.RetryAfter(message.Headers, _options.Time);
         if (message.Headers.Location is { } location && (int)message.StatusCode < 400) return new HttpOutcome<T>(Redirected(location));
-        var said = await ErrorBody.ReadMessageAsync(reply, _options).ConfigureAwait(false);
-        var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter);
+        var said = await ErrorBody.ReadAsync(reply, _options).ConfigureAwait(false);
+        var kind = said.Code is { } code && (int)message.StatusCode is >= 400 and < 500 ? _kindOfCode(code) : null;
+        var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter, kind);
         if (failure.Error is { Kind: RemoteErrorKind.Throttled, RetryAfter: { } wait } && wait <= _options.MaxRetryDelay) _gate.Pause(wait);
         return new HttpOutcome<T>(failure);
     }

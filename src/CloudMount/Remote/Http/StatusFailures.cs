@@ -5,16 +5,18 @@ namespace CloudMount.Remote.Http;
 /// <summary>Translates HTTP statuses that are no success. The one place that does; a store refines what its protocol adds.</summary>
 internal static class StatusFailures
 {
-    /// <param name="said">The service's own words; empty when it gave none.</param>
-    public static HttpFailure From(HttpStatusCode status, string said, string subject, TimeSpan? retryAfter)
+    /// <param name="said">The service's own words.</param>
+    /// <param name="known">What its code means, where that is known; then the status does not count.</param>
+    public static HttpFailure From(HttpStatusCode status, ErrorBody said, string subject, TimeSpan? retryAfter, RemoteErrorKind? known)
     {
-        var kind = KindOf(status, said, retryAfter is not null);
-        var message = said.Length > 0 ? $"{subject}: {said}" : $"{subject}: {Sentence(kind, status)}";
+        var kind = known ?? KindOf(status, said.Text, retryAfter is not null);
+        var words = said.Text.Length > 0 ? said.Text : Sentence(kind, status);
+        var message = said.Code is { } code ? $"{subject}: {words} (code {code})" : $"{subject}: {words}";
         var isGatewayOnly = status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
         // A refusal was not carried out. Of a 5xx nobody knows, except of one that asks to come again.
         var mayHaveHadEffect = kind is RemoteErrorKind.ServerFailed or RemoteErrorKind.TimedOut or RemoteErrorKind.BadReply;
-        return new HttpFailure(new RemoteError(kind, message, retryAfter), mayHaveHadEffect, isGatewayOnly);
+        return new HttpFailure(new RemoteError(kind, message, retryAfter), mayHaveHadEffect, isGatewayOnly, said.Code);
     }
 
     private static RemoteErrorKind KindOf(HttpStatusCode status, string said, bool asksToWait) => (int)status switch

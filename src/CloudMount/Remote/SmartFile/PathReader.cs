@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.SmartFile;
 
@@ -10,7 +11,7 @@ namespace CloudMount.Remote.SmartFile;
 ///                     --"attributes": {--> Attributes
 /// </code>
 /// </summary>
-internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries)
+internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries) : IJsonTarget
 {
     /// <summary>On average; an attribute takes ten times the memory that it takes in the reply.</summary>
     private const int AttributesPerEntry = 4;
@@ -39,6 +40,8 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
 
     /// <summary>True when the listing has more entries or attributes than are taken.</summary>
     public bool IsTooLarge => _entries > maxEntries || _attributes > AttributesPerEntry * (long)maxEntries;
+
+    public bool IsWhole => Reply is not null;
 
     /// <summary>The finished reply; null until its last token came.</summary>
     public PathReply? Reply { get; private set; }

@@ -10,6 +10,7 @@ internal sealed partial class SmartFileApi : IDisposable
     private readonly RemoteHealth _health;
     private readonly ILogger _logger;
     private readonly HttpSender _sender;
+    private readonly RangeCalls _ranges;
     private volatile SmartFileExtensions? _extensions;
     private volatile SeenSpace? _space;
 
@@ -18,7 +19,8 @@ internal sealed partial class SmartFileApi : IDisposable
         _options = options;
         _health = health;
         _logger = logger;
-        _sender = new HttpSender(options.Address, options.Credentials.ToHeader(), options.Http, health);
+        _sender = new HttpSender(options.Address, new FixedAccess(options.Credentials.ToHeader()), options.Http, health);
+        _ranges = new RangeCalls(_sender, options.Http, health, Host);
     }
 
     public RemoteHttpOptions Http => _options.Http;
@@ -93,7 +95,8 @@ internal sealed partial class SmartFileApi : IDisposable
         await using (stream.ConfigureAwait(false))
         {
             var reader = new PathReader(path.Name, offered, _options.Http.MaxReplyEntries);
-            var result = await PathReplyParser.ReadAsync(stream, reader, Host).ConfigureAwait(false);
+            var error = await JsonReplyParser.ReadAsync(stream, reader, Host, "SmartFile").ConfigureAwait(false);
+            RemoteResult<PathReply> result = error is null ? reader.Reply! : error;
 
             // Only who speaks the protocol says what it offers: the login page of a network must not make uploads unconditional.
             if (result.IsOk) Learn(offered);

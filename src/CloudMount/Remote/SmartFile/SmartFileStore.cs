@@ -12,6 +12,9 @@ public sealed partial class SmartFileStore : IRemoteStore
     // Listings tell the space too: a call of its own is made only when there was none just now.
     private static readonly TimeSpan MaxSpaceAge = TimeSpan.FromSeconds(5);
 
+    // Servers keep a link for 2 minutes (facts A.7), counted from when they made it.
+    private static readonly TimeSpan LinkLifetime = TimeSpan.FromSeconds(105);
+
     private readonly SmartFileApi _api;
     private readonly DownloadLinks _links;
 
@@ -19,7 +22,7 @@ public sealed partial class SmartFileStore : IRemoteStore
     public SmartFileStore(SmartFileOptions options, RemoteHealth health, ILogger<SmartFileStore> logger)
     {
         _api = new SmartFileApi(options, health, logger);
-        _links = new DownloadLinks(_api);
+        _links = new DownloadLinks(_api.Http.Time, LinkLifetime, FetchLinkAsync);
         Health = health;
     }
 
@@ -58,23 +61,9 @@ public sealed partial class SmartFileStore : IRemoteStore
         return entry.Children is null ? BadReply(directory, "its children are missing") : entry;
     }
 
-    public async Task<RemoteResult<RemoteContent>> OpenReadAsync(
-        RemotePath file, string version, long offset, long length, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        for (var isSecond = false; ; isSecond = true)
-        {
-            var found = await _links.GetAsync(file, version, cancellation).ConfigureAwait(false);
-            if (!found.TryGetValue(out var link)) return found.Error;
-            var count = Math.Min(length, link.Size - offset);
-            if (count <= 0) return new RemoteContent(Stream.Null, 0);
-            var outcome = await _api.OpenRangeAsync(link, file, offset, count, cancellation).ConfigureAwait(false);
-            if (outcome.Result.IsOk) return outcome.Result;
-            if (IsAboutLink(outcome.Result.Error.Kind)) _links.Forget(file, version, link);
-            if (isSecond || !IsExpired(outcome.Result.Error.Kind)) return outcome.Result;
-        }
-    }
+    public Task<RemoteResult<RemoteContent>> OpenReadAsync(
+        RemotePath file, string version, long offset, long length, CancellationToken cancellation) => _links.OpenAsync(
+            file, version, offset, length, (link, count) => _api.OpenRangeAsync(link, file, offset, count, cancellation), cancellation);
 
     public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
     {
@@ -102,10 +91,23 @@ public sealed partial class SmartFileStore : IRemoteStore
     private static RemoteError BadReply(RemotePath path, string flaw) =>
         new(RemoteErrorKind.BadReply, $"The service shows {path} in a way that cannot be used: {flaw}.");
 
-    // The services behind foreign links say "expired" in several ways.
-    private static bool IsExpired(RemoteErrorKind kind) => kind is RemoteErrorKind.NotFound or RemoteErrorKind.Forbidden
-        or RemoteErrorKind.Unauthenticated or RemoteErrorKind.Rejected;
+    private async Task<RemoteResult<DownloadLink>> FetchLinkAsync(RemotePath file, string version, CancellationToken cancellation)
+    {
+        var outcome = await _api.ListAsync(file, "download", cancellation).ConfigureAwait(false);
+        if (!outcome.Result.TryGetValue(out var reply)) return Explain(file, outcome.Result.Error);
+        if (reply.Entry is not { IsDirectory: false } entry) return Unusable(file, reply);
+        if (entry.Version != version) return new RemoteError(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
+        var address = _api.CheckAddress(reply.Download);
+        if (!address.IsOk) return address.Error;
+        return new DownloadLink(address.Value, entry.Size, _api.Extensions.HasVersions ? $"\"{version}\"" : null);
+    }
 
-    private static bool IsAboutLink(RemoteErrorKind kind) =>
-        IsExpired(kind) || kind is RemoteErrorKind.VersionMismatch or RemoteErrorKind.BadReply;
+    // v1.0 refuses a link to a directory with 400 (facts A.6).
+    private static RemoteError Explain(RemotePath file, RemoteError error) => error.Kind == RemoteErrorKind.Rejected
+        ? new(RemoteErrorKind.NotFound, $"{file} is no file that can be read: {error.Message}")
+        : error;
+
+    private static RemoteError Unusable(RemotePath file, PathReply reply) => reply.Entry is { IsDirectory: true }
+        ? new RemoteError(RemoteErrorKind.NotFound, $"{file} is a directory.")
+        : new RemoteError(RemoteErrorKind.BadReply, $"The service shows {file} in a way that cannot be used: {reply.Flaw}.");
 }

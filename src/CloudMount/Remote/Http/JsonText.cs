@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace CloudMount.Remote.SmartFile;
+namespace CloudMount.Remote.Http;
 
 /// <summary>Reads JSON strings that may be no Unicode.</summary>
 internal static class JsonText

@@ -1,4 +1,4 @@
-namespace CloudMount.Remote.SmartFile;
+namespace CloudMount.Remote.Http;
 
 /// <summary>An address from which ranges of one version of a file can be had for a while.</summary>
 /// <param name="versionTag">The entity tag of that version where the server has versions; else the first reply's tag is kept.</param>

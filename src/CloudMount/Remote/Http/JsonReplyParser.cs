@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using CloudMount.Remote.Http;
 
-namespace CloudMount.Remote.SmartFile;
+namespace CloudMount.Remote.Http;
 
-/// <summary>Reads a reply of the Path API as it arrives: holds the entries and one buffer, never the text.</summary>
-internal static class PathReplyParser
+/// <summary>Reads a JSON reply as it arrives: holds what the target keeps and one buffer, never the text.</summary>
+internal static class JsonReplyParser
 {
     private const int FirstBufferBytes = 32 * 1024;
 
@@ -16,9 +15,11 @@ internal static class PathReplyParser
     private const int MaxDepth = 1100;
 
     /// <summary>
-    /// BadReply when it is no path object, TooLarge past the limits. Throws <see cref="IOException"/> when the connection breaks.
+    /// Null when the target is whole; BadReply when it is none, TooLarge past the limits. Throws <see cref="IOException"/> when the connection
+    /// breaks.
     /// </summary>
-    public static async ValueTask<RemoteResult<PathReply>> ReadAsync(ReplyStream stream, PathReader reader, string host)
+    /// <param name="api">What the service should speak, for messages.</param>
+    public static async ValueTask<RemoteError?> ReadAsync(ReplyStream stream, IJsonTarget reader, string host, string api)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -31,15 +32,15 @@ internal static class PathReplyParser
                 if (stream.IsTooLong || reader.IsTooLarge) return TooLarge(host);
                 filled += count;
                 var consumed = Parse(buffer.AsSpan(0, filled), count == 0, ref state, reader);
-                if (count == 0) return reader.Reply is { } reply ? reply : NotOurs(host, isPage: false);
+                if (count == 0) return reader.IsWhole ? null : NotOurs(host, api, isPage: false);
                 buffer.AsSpan(consumed..filled).CopyTo(buffer);
                 filled -= consumed;
-                if (filled == buffer.Length && !TryGrow(ref buffer)) return NotOurs(host, isPage: false);
+                if (filled == buffer.Length && !TryGrow(ref buffer)) return NotOurs(host, api, isPage: false);
             }
         }
         catch (JsonException)
         {
-            return NotOurs(host, isPage: filled > 0 && buffer[0] == (byte)'<');
+            return NotOurs(host, api, isPage: filled > 0 && buffer[0] == (byte)'<');
         }
         finally
         {
@@ -47,7 +48,7 @@ internal static class PathReplyParser
         }
     }
 
-    private static int Parse(ReadOnlySpan<byte> bytes, bool isEnd, ref JsonReaderState state, PathReader target)
+    private static int Parse(ReadOnlySpan<byte> bytes, bool isEnd, ref JsonReaderState state, IJsonTarget target)
     {
         var reader = new Utf8JsonReader(bytes, isEnd, state);
         while (reader.Read()) target.Take(ref reader);
@@ -65,11 +66,11 @@ internal static class PathReplyParser
         return true;
     }
 
-    private static RemoteError NotOurs(string host, bool isPage) => new(
+    private static RemoteError NotOurs(string host, string api, bool isPage) => new(
         RemoteErrorKind.BadReply,
         isPage
-            ? $"{host} answers with a web page instead of the SmartFile API; check the address."
-            : $"{host} answers with something that is not of the SmartFile API; check the address.");
+            ? $"{host} answers with a web page instead of the {api} API; check the address."
+            : $"{host} answers with something that is not of the {api} API; check the address.");
 
     private static RemoteError TooLarge(string host) => new(RemoteErrorKind.TooLarge, $"The reply of {host} is too large.");
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using CloudMount.Primitives;
+
+namespace CloudMount.Remote.Quatrix;
+
+/// <summary>The arguments of a POST, as a JSON object.</summary>
+internal sealed class CallArguments : IDisposable
+{
+    private readonly MemoryStream _text = new();
+    private readonly Utf8JsonWriter _writer;
+
+    public CallArguments()
+    {
+        _writer = new Utf8JsonWriter(_text);
+        _writer.WriteStartObject();
+    }
+
+    /// <summary>Unix seconds with the six decimals that the service keeps (facts C.4), rounded down.</summary>
+    public static string Seconds(Timestamp time) => SecondsOf(time).ToString("0.######", CultureInfo.InvariantCulture);
+
+    public CallArguments Text(string name, string value)
+    {
+        _writer.WriteString(name, value);
+        return this;
+    }
+
+    public CallArguments Number(string name, long value)
+    {
+        _writer.WriteNumber(name, value);
+        return this;
+    }
+
+    public CallArguments Flag(string name, bool value)
+    {
+        _writer.WriteBoolean(name, value);
+        return this;
+    }
+
+    public CallArguments Time(string name, Timestamp value)
+    {
+        _writer.WriteNumber(name, SecondsOf(value));
+        return this;
+    }
+
+    public CallArguments Ids(string id)
+    {
+        _writer.WriteStartArray("ids");
+        _writer.WriteStringValue(id);
+        _writer.WriteEndArray();
+        return this;
+    }
+
+    /// <summary>Ends the object. Each attempt needs a content of its own.</summary>
+    public Func<HttpContent> ToContent()
+    {
+        _writer.WriteEndObject();
+        _writer.Flush();
+        var bytes = _text.ToArray();
+        Dispose();
+        return () => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _text.Dispose();
+    }
+
+    private static decimal SecondsOf(Timestamp time) => decimal.Floor(time.Nanoseconds / 1000m) / 1_000_000m;
+}

@@ -1,0 +1,20 @@
+namespace CloudMount.Remote.Quatrix;
+
+/// <summary>
+/// How large the next chunk is: so that one takes about a second, within what may be held in memory and sent again. Pure.
+/// </summary>
+internal static class ChunkSize
+{
+    public const int First = 1 << 20;
+
+    private const int Least = 256 << 10;
+    private const int Most = 4 << 20;
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
+
+    public static int After(int size, TimeSpan took)
+    {
+        if (took < Quick) return Math.Min(Most, size * 2);
+        return took > Slow ? Math.Max(Least, size / 2) : size;
+    }
+}

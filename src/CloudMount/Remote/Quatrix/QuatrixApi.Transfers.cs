@@ -1,0 +1,52 @@
+using CloudMount.Primitives;
+using CloudMount.Remote.Http;
+
+namespace CloudMount.Remote.Quatrix;
+
+/// <content>The calls that move content (facts C.5).</content>
+internal sealed partial class QuatrixApi
+{
+    /// <summary>Where a file can be downloaded for a while.</summary>
+    public async Task<RemoteResult<Uri>> LinkDownloadAsync(string id, string subject, CancellationToken cancellation)
+    {
+        var outcome = await PostAsync("file/download-link", new CallArguments().Ids(id), RepeatRule.Always, subject, cancellation).ConfigureAwait(false);
+        if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
+        return reply.Id is { Length: > 0 } link
+            ? QuatrixAddress.Of(_options.Address, "file/download", link)
+            : Incomplete("for a download", "id");
+    }
+
+    /// <inheritdoc cref="RangeCalls.OpenAsync"/>
+    public Task<HttpOutcome<RemoteContent>> OpenRangeAsync(
+        DownloadLink link, RemotePath file, long offset, long count, CancellationToken cancellation) =>
+        _ranges.OpenAsync(link, file, offset, count, cancellation);
+
+    /// <summary>Begins a new file, which nobody sees until it is finished. Exists.</summary>
+    public Task<HttpOutcome<FileReply>> BeginFileAsync(string parentId, string name, long size, string subject, CancellationToken cancellation) => PostAsync(
+        "upload/link",
+        new CallArguments().Text("name", name).Text("parent_id", parentId).Flag("resolve", false).Number("file_size", size),
+        RepeatRule.WithoutEffect,
+        subject,
+        cancellation);
+
+    /// <summary>Begins new content for a file, whose old content is served until it is finished.</summary>
+    public Task<HttpOutcome<FileReply>> BeginContentAsync(string id, string subject, CancellationToken cancellation) =>
+        PostAsync("file/modify", new CallArguments().Text("id", id).Number("truncate", 0), RepeatRule.Always, subject, cancellation);
+
+    /// <summary>Sends a piece to its place; the same piece may be sent again. NotFound when the upload expired.</summary>
+    public Task<HttpOutcome<Done>> SendChunkAsync(string uploadKey, Chunk chunk, string subject, CancellationToken cancellation)
+    {
+        var address = QuatrixAddress.OfChunk(_options.Address, uploadKey);
+        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, chunk.Bytes.Length));
+        var call = new HttpCall(subject, NewRequest, RepeatRule.Always, IsTransfer: true, chunk.Bytes.Length);
+        return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
+
+        HttpRequestMessage NewRequest(ProgressTimeout progress) =>
+            new(HttpMethod.Post, address) { Content = new ChunkContent(chunk, progress, timeouts, _health) };
+    }
+
+    /// <summary>Puts an upload in place.</summary>
+    public Task<HttpOutcome<FileReply>> FinishAsync(string uploadKey, Timestamp time, long size, string subject, CancellationToken cancellation) =>
+        GetAsync(
+            QuatrixAddress.Of(_options.Address, "upload/finalize", uploadKey, "mtime=" + CallArguments.Seconds(time)), subject, cancellation, size);
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Http.Headers;
+using CloudMount.Primitives;
+using CloudMount.Remote.Http;
+using Microsoft.Extensions.Logging;
+
+namespace CloudMount.Remote.Quatrix;
+
+/// <summary>The calls of the API by id, one method each, and no meaning beyond (facts C.5).</summary>
+internal sealed partial class QuatrixApi : IAsyncDisposable
+{
+    private readonly QuatrixOptions _options;
+    private readonly RemoteHealth _health;
+    private readonly ILogger _logger;
+    private readonly HttpSender _sender;
+    private readonly RangeCalls _ranges;
+    private readonly QuatrixSession? _session;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _keepingAlive;
+
+    public QuatrixApi(QuatrixOptions options, RemoteHealth health, ILogger logger)
+    {
+        _options = options;
+        _health = health;
+        _logger = logger;
+        _session = options.Credentials.IsApiKey ? null : new QuatrixSession(options.Credentials, LoginAsync);
+        ICallAccess access = _session is null ? new FixedAccess(new AuthenticationHeaderValue("Bearer", options.Credentials.Key)) : _session;
+        _sender = new HttpSender(options.Address, access, options.Http, health, QuatrixErrors.KindOf);
+        _ranges = new RangeCalls(_sender, options.Http, health, Host);
+        _keepingAlive = _session is null ? Task.CompletedTask : KeepAliveAsync(_session);
+    }
+
+    public RemoteHttpOptions Http => _options.Http;
+
+    private string Host => _options.Address.Authority;
+
+    /// <summary>The id of a path below the account's home. NotFound.</summary>
+    public Task<HttpOutcome<FileReply>> FindAsync(RemotePath full, string subject, CancellationToken cancellation) =>
+        PostAsync("file/id", new CallArguments().Text("path", full.Value[1..]), RepeatRule.Always, subject, cancellation);
+
+
+    /// <summary>An entry, with its children or without.</summary>
+    public Task<HttpOutcome<FileReply>> ReadAsync(string id, bool withContent, string subject, CancellationToken cancellation) =>
+        GetAsync(QuatrixAddress.Of(_options.Address, "file/metadata", id, withContent ? "" : "content=0"), subject, cancellation);
+
+    public Task<HttpOutcome<FileReply>> SetTimeAsync(string id, Timestamp time, string subject, CancellationToken cancellation) =>
+        PostAsync("file/metadata", new CallArguments().Text("id", id).Time("mtime", time), RepeatRule.Always, subject, cancellation);
+
+    public Task<HttpOutcome<FileReply>> MakeDirectoryAsync(string parentId, string name, string subject, CancellationToken cancellation) => PostAsync(
+        "file/makedir", new CallArguments().Text("target", parentId).Text("name", name).Flag("resolve", false), RepeatRule.WithoutEffect, subject, cancellation);
+
+    /// <param name="overwrite">Replace an existing file, as rclone asks for it.</param>
+    public Task<HttpOutcome<FileReply>> MoveAsync(
+        RemoteEntry source, string targetId, string name, bool overwrite, string subject, CancellationToken cancellation)
+    {
+        var arguments = new CallArguments().Text("file_id", source.Id!).Text("target_id", targetId).Text("name", name)
+            .Time("mtime", source.ModifyTime).Flag("resolve", overwrite).Text("resolve_mode", overwrite ? "overwrite" : "");
+        return PostAsync("file/moveone", arguments, RepeatRule.WithoutEffect, subject, cancellation);
+    }
+
+    /// <summary>Moves an entry with all below it to the trash.</summary>
+    public Task<HttpOutcome<FileReply>> DeleteAsync(string id, string subject, CancellationToken cancellation) =>
+        PostAsync("file/delete", new CallArguments().Ids(id).Flag("delete_permanently", false), RepeatRule.Always, subject, cancellation);
+
+    public Task<HttpOutcome<FileReply>> ReadSpaceAsync(CancellationToken cancellation) =>
+        GetAsync(QuatrixAddress.Of(_options.Address, "profile/info"), Host, cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _keepingAlive.ConfigureAwait(false);
+        _end.Dispose();
+        _session?.Dispose();
+        _sender.Dispose();
+    }
+
+    private async Task<RemoteResult<string>> LoginAsync(AuthenticationHeaderValue basic, CancellationToken cancellation)
+    {
+        var address = QuatrixAddress.Of(_options.Address, "session/login");
+        var call = new HttpCall(Host, NewRequest, RepeatRule.Always, IsLogin: true);
+        var outcome = await _sender.SendAsync(call, ReadLoginAsync, cancellation).ConfigureAwait(false);
+        if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
+        return reply.SessionId is { } session ? session : Incomplete("a login", "session_id");
+
+        HttpRequestMessage NewRequest(ProgressTimeout progress)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Authorization = basic;
+            return request;
+        }
+    }
+
+    private async ValueTask<RemoteResult<FileReply>> ReadLoginAsync(HttpReply reply) => reply.Message.StatusCode == HttpStatusCode.MultiStatus
+        ? new RemoteError(RemoteErrorKind.Unauthenticated, $"{Host} asks for a second factor, which cannot be given here: use an API key of the account.")
+        : await ReadReplyAsync(reply, Host).ConfigureAwait(false);
+
+    /// <summary>A call before the session has idled for too long. Its failure is the next call's to find.</summary>
+    private async Task KeepAliveAsync(QuatrixSession session)
+    {
+        var address = QuatrixAddress.Of(_options.Address, "session/keepalive");
+        var call = new HttpCall(Host, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always);
+        try
+        {
+            using var timer = new PeriodicTimer(_options.KeepAliveInterval, Http.Time);
+            while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
+            {
+                if (session.IsOpen) await _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), _end.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The store was closed.
+        }
+    }
+
+    private Task<HttpOutcome<FileReply>> GetAsync(Uri address, string subject, CancellationToken cancellation, long serverBytes = 0)
+    {
+        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, ServerBytes: serverBytes);
+        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject), cancellation);
+    }
+
+    private Task<HttpOutcome<FileReply>> PostAsync(
+        string name, CallArguments arguments, RepeatRule rule, string subject, CancellationToken cancellation)
+    {
+        var address = QuatrixAddress.Of(_options.Address, name);
+        var content = arguments.ToContent();
+        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = content() }, rule);
+        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject), cancellation);
+    }
+
+    private async ValueTask<RemoteResult<FileReply>> ReadReplyAsync(HttpReply reply, string subject)
+    {
+        var body = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
+        var stream = new ReplyStream(body, reply, Http, _health);
+        await using (stream.ConfigureAwait(false))
+        {
+            var reader = new FileReader(Http.MaxReplyEntries);
+            if (await JsonReplyParser.ReadAsync(stream, reader, Host, "Quatrix").ConfigureAwait(false) is { } error) return error;
+            if (reader.Reply!.SkippedEntries > 0) LogSkipped(subject, reader.Reply);
+            return reader.Reply;
+        }
+    }
+
+    private void LogSkipped(string subject, FileReply reply) => _logger.LogWarning(
+        "{Host} lists {Count} entries in {Directory} that are left out; of the first, {Reason}.",
+        Host, reply.SkippedEntries, ErrorBody.Tame(subject), reply.FirstSkip);
+
+    private RemoteError Incomplete(string what, string member) =>
+        new(RemoteErrorKind.BadReply, $"{Host} answers {what} without {member}.");
+}

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Text;
+using CloudMount.Remote.Http;
+
+namespace CloudMount.Remote.Quatrix;
+
+/// <summary>
+/// The session of an account that logs in by e-mail and password (facts C.2): opened before the first call, opened again when a call finds it
+/// ended, kept alive in between. One login at a time; who waits for it uses its session.
+/// </summary>
+/// <param name="login">Asks for a session by HTTP Basic.</param>
+internal sealed class QuatrixSession(
+    QuatrixCredentials credentials, Func<AuthenticationHeaderValue, CancellationToken, Task<RemoteResult<string>>> login) : ICallAccess, IDisposable
+{
+    private const string Header = "X-Auth-Token";
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private string? _token;
+
+    public object? Mark => Volatile.Read(ref _token);
+
+    public bool IsOpen => Mark is not null;
+
+    public async ValueTask<RemoteError?> EnterAsync(CancellationToken cancellation)
+    {
+        if (IsOpen) return null;
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (IsOpen) return null;
+            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Key}:{credentials.Password}"));
+            var opened = await login(new AuthenticationHeaderValue("Basic", basic), cancellation).ConfigureAwait(false);
+            if (!opened.TryGetValue(out var token)) return opened.Error;
+            Volatile.Write(ref _token, token);
+            return null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Sign(HttpRequestMessage request)
+    {
+        if (Volatile.Read(ref _token) is { } token) request.Headers.TryAddWithoutValidation(Header, token);
+    }
+
+    public ValueTask<bool> RenewAsync(HttpFailure failure, object? mark, CancellationToken cancellation)
+    {
+        // 401 without a body, and code 70 with whatever status, both say it (facts C.3). The next call logs in, this one made again included.
+        var isEnded = failure.Error.Kind == RemoteErrorKind.Unauthenticated || failure.Code == (int)QuatrixErrorCode.NotAllowed;
+        if (isEnded) Interlocked.CompareExchange(ref _token, null, mark as string);
+        return new(isEnded);
+    }
+
+    public void Dispose() => _turn.Dispose();
+}
