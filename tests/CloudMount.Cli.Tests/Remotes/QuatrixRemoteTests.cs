@@ -12,7 +12,7 @@ public sealed class QuatrixRemoteTests
     {
         var address = RemoteAddress.Parse("quatrix://files.example.org:8443/a%20b");
         Assert.Equal(("https://files.example.org:8443/", "/a b", RemoteService.Quatrix), (address.Base.AbsoluteUri, address.Root.Value, address.Service));
-        Assert.Equal("quatrix://files.example.org:8443/a b", address.Text);
+        Assert.Equal("quatrix://files.example.org:8443/a%20b", address.Text);
         Assert.Throws<CliException>(() => RemoteAddress.Parse("quatrix+http://files.example.org/"));
     }
 
