@@ -111,12 +111,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         await _connecting.ConfigureAwait(false);
         try
         {
-            _vfs.Dispose();
-            await _reconciler.DisposeAsync().ConfigureAwait(false);
-            _refresher.Dispose();
-            _index.Flush();
-            await _staging.WhenClosedAsync().ConfigureAwait(false);
-            _staging.Dispose();
+            await EndUseAsync().ConfigureAwait(false);
             if (_cache.TryFlush()) _recovery.NoteClean();
         }
         finally
@@ -124,6 +119,23 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
             _index.Dispose();
             _cache.Dispose();
             _closing.Dispose();
+        }
+    }
+
+    // Nothing makes files in the directory any more once it is unlocked, also when the index fails.
+    private async Task EndUseAsync()
+    {
+        try
+        {
+            _vfs.Dispose();
+            await _reconciler.DisposeAsync().ConfigureAwait(false);
+            _refresher.Dispose();
+            _index.Flush();
+            await _staging.WhenClosedAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _staging.Dispose();
         }
     }
 

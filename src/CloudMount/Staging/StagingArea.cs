@@ -199,9 +199,15 @@ internal sealed partial class StagingArea : IDisposable
     /// <summary>Saves the maps of open files and stops the clock of saves. Await <see cref="WhenClosedAsync"/> before.</summary>
     public void Dispose()
     {
-        MapSaver.SaveAll();
-        MapSaver.Dispose();
-        _spares.Dispose();
+        try
+        {
+            MapSaver.SaveAll();
+        }
+        finally
+        {
+            MapSaver.Dispose();
+            _spares.Dispose();
+        }
     }
 
     /// <summary>Ends when eviction started by <see cref="SetDirty"/> has ended.</summary>

@@ -19,6 +19,7 @@ public sealed class BrokenIndexTests
         await Assert.ThrowsAnyAsync<VfsException>(() => rig.Side.SyncAsync(0));
         await Assert.ThrowsAnyAsync<VfsException>(() => rig.Side.MakeDirectoryAsync("d", 0x1ED));
         await Assert.ThrowsAnyAsync<VfsException>(async () => await rig.Volume.DisposeAsync());
+        Assert.Single(rig.Volume.Staging.ScanDisk());
         rig.Reopen();
         var expected = CrashRig.Content("kept");
         CrashRig.Content("here", 1).CopyTo(expected, 0);
