@@ -13,8 +13,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
     private FileObject? _current;
     private FileField _field;
     private State _state = State.Start;
-    private State _afterSkip;
-    private int _skipDepth;
+    private JsonSkip _skip;
     private int _entries;
     private int _skipped;
     private string? _firstSkip;
@@ -24,7 +23,6 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
         Start,
         Object,
         Content,
-        Skip,
         Done,
     }
 
@@ -37,12 +35,12 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
 
     public void Take(ref Utf8JsonReader reader)
     {
+        if (_skip.Takes(ref reader)) return;
         switch (_state)
         {
             case State.Start: Begin(ref reader); break;
             case State.Object: TakeInObject(ref reader); break;
             case State.Content: TakeInContent(ref reader); break;
-            case State.Skip: TakeInSkip(ref reader); break;
             case State.Done: break;
         }
     }
@@ -70,7 +68,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 if (_field != FileField.Content) _current!.SetUnusable(_field);
-                BeginSkip(ref reader, State.Object);
+                _skip.Begin(ref reader);
                 break;
             default:
                 _current!.Set(_field, ref reader);
@@ -92,22 +90,9 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
                 break;
             default:
                 NoteSkip("it is no object");
-                if (reader.TokenType == JsonTokenType.StartArray) BeginSkip(ref reader, State.Content);
+                if (reader.TokenType == JsonTokenType.StartArray) _skip.Begin(ref reader);
                 break;
         }
-    }
-
-    private void TakeInSkip(ref Utf8JsonReader reader)
-    {
-        var isEnd = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
-        if (isEnd && reader.CurrentDepth == _skipDepth) _state = _afterSkip;
-    }
-
-    private void BeginSkip(ref Utf8JsonReader reader, State after)
-    {
-        _skipDepth = reader.CurrentDepth;
-        _afterSkip = after;
-        _state = State.Skip;
     }
 
     private void Finish()

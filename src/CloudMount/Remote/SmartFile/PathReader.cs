@@ -7,7 +7,7 @@ namespace CloudMount.Remote.SmartFile;
 /// Builds a path object with its tree of children from JSON tokens, which may come in pieces. Keeps its own stack, so that neither depth nor
 /// length of a reply can hurt. A bad member of a listing is left out and counted.
 /// <code>
-/// Start --{--> Object --"children": [--> Children --{--> Object ...      any --value we do not know--> Skip --its end--> back
+/// Start --{--> Object --"children": [--> Children --{--> Object ...      any --value we do not know--> JsonSkip --its end--> back
 ///                     --"attributes": {--> Attributes
 /// </code>
 /// </summary>
@@ -21,8 +21,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     private PathField _field;
     private string? _attribute;
     private State _state = State.Start;
-    private State _afterSkip;
-    private int _skipDepth;
+    private JsonSkip _skip;
     private int _entries;
     private long _attributes;
     private int _skipped;
@@ -34,7 +33,6 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
         Object,
         Children,
         Attributes,
-        Skip,
         Done,
     }
 
@@ -49,13 +47,13 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     /// <summary>Takes one token. Throws <see cref="JsonException"/> when no path object begins like this.</summary>
     public void Take(ref Utf8JsonReader reader)
     {
+        if (_skip.Takes(ref reader)) return;
         switch (_state)
         {
             case State.Start: Begin(ref reader); break;
             case State.Object: TakeInObject(ref reader); break;
             case State.Children: TakeInChildren(ref reader); break;
             case State.Attributes: TakeInAttributes(ref reader); break;
-            case State.Skip: TakeInSkip(ref reader); break;
             case State.Done: break;
         }
     }
@@ -87,7 +85,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 _current!.SetUnusable(_field);
-                BeginSkip(ref reader, State.Object);
+                _skip.Begin(ref reader);
                 break;
             default:
                 _current!.Set(_field, ref reader);
@@ -110,7 +108,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
                 break;
             default:
                 NoteSkip("it is no object");
-                if (reader.TokenType == JsonTokenType.StartArray) BeginSkip(ref reader, State.Children);
+                if (reader.TokenType == JsonTokenType.StartArray) _skip.Begin(ref reader);
                 break;
         }
     }
@@ -127,25 +125,12 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
                 _ = JsonText.TryGet(ref reader, out _attribute);
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                BeginSkip(ref reader, State.Attributes);
+                _skip.Begin(ref reader);
                 break;
             case JsonTokenType.String when _attribute is not null && JsonText.TryGet(ref reader, out var value):
                 _current!.AddAttribute(_attribute, value);
                 break;
         }
-    }
-
-    private void TakeInSkip(ref Utf8JsonReader reader)
-    {
-        var isEnd = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
-        if (isEnd && reader.CurrentDepth == _skipDepth) _state = _afterSkip;
-    }
-
-    private void BeginSkip(ref Utf8JsonReader reader, State after)
-    {
-        _skipDepth = reader.CurrentDepth;
-        _afterSkip = after;
-        _state = State.Skip;
     }
 
     private void Finish()
