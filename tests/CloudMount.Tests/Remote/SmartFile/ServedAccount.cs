@@ -1,50 +1,21 @@
 using CloudMount.Remote;
 using CloudMount.Remote.SmartFile;
-using CloudMount.Server;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace CloudMount.Tests.Remote.SmartFile;
 
-/// <summary>A real server over a folder of its own, shared by the tests of a class; each store gets an empty directory of it.</summary>
-public class ServedAccount : IAsyncLifetime
+/// <summary>The server's SmartFile account.</summary>
+public class ServedAccount : ServedDirectories
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudmount-remote-");
-    private CloudMountServer? _server;
-    private SmartFileCredentials? _credentials;
-    private int _stores;
-
-    /// <summary>Whether the server offers no more than v1.0.</summary>
-    protected virtual bool IsPlain => false;
-
-    private string Root => Path.Combine(_directory.FullName, "root");
-
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(Root);
-        var options = new ServerOptions
-        {
-            RootDirectory = Root,
-            DataDirectory = _directory.CreateSubdirectory("data").FullName,
-            Listen = [new Uri("http://127.0.0.1:0")],
-            IsPlain = IsPlain,
-        };
-        _server = await CloudMountServer.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
-        _credentials = new SmartFileCredentials(_server.CreatedAccount!.Key, _server.CreatedAccount.Password);
-    }
-
     public SmartFileStore OpenStore()
     {
-        var name = $"mount point {Interlocked.Increment(ref _stores)}";
-        Directory.CreateDirectory(Path.Combine(Root, name));
-        var options = new SmartFileOptions { Address = _server!.BaseAddress, Credentials = _credentials!, Root = RemotePath.Root.Child(name) };
+        var account = Server.CreatedAccount!;
+        var options = new SmartFileOptions
+        {
+            Address = Server.BaseAddress,
+            Credentials = new SmartFileCredentials(account.Key, account.Password),
+            Root = NewDirectory(),
+        };
         return new SmartFileStore(options, new RemoteHealth(TimeProvider.System), NullLogger<SmartFileStore>.Instance);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null) await _server.DisposeAsync();
-        _directory.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 }
