@@ -123,18 +123,24 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
 
     private ValueTask<VfsStatus> RenewAsync(InodeNumber directory, CancellationToken cancellation)
     {
+        if (HasJustFailed() || !options.IsReachable()) return new(VfsStatus.Ok);
         var above = DirectoriesAbove(directory);
-        lock (_lock)
-        {
-            if (_lastFailure is { } failure && parts.Time.GetElapsedTime(failure) < options.FailurePause) return new(VfsStatus.Ok);
-            if (IsBeingRemovedNeedsLock(directory, above)) return new(VfsStatus.Ok);
-        }
-
-        return options.IsReachable() ? new(WaitBrieflyAsync(Join(directory, above), cancellation)) : new(VfsStatus.Ok);
+        return IsBeingRemoved(directory, above) ? new(VfsStatus.Ok) : new(WaitBrieflyAsync(Join(directory, above), cancellation));
     }
 
-    private bool IsBeingRemovedNeedsLock(InodeNumber directory, List<InodeNumber> above) =>
-        _lastRemoval is var (parent, time) && parts.Time.GetElapsedTime(time) < options.RemovalPause && (parent == directory || above.Contains(parent));
+    private bool HasJustFailed()
+    {
+        lock (_lock) return _lastFailure is { } failure && parts.Time.GetElapsedTime(failure) < options.FailurePause;
+    }
+
+    private bool IsBeingRemoved(InodeNumber directory, List<InodeNumber> above)
+    {
+        lock (_lock)
+        {
+            return _lastRemoval is var (parent, time) && parts.Time.GetElapsedTime(time) < options.RemovalPause
+                && (parent == directory || above.Contains(parent));
+        }
+    }
 
     // Counted from its start: who comes later does not wait as long again.
     private async Task<VfsStatus> WaitBrieflyAsync(Flight flight, CancellationToken cancellation)
