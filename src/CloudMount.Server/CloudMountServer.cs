@@ -116,7 +116,7 @@ public sealed class CloudMountServer : IAsyncDisposable
     private static RequestGuard Compose(
         ServerOptions options, ServedTree tree, CredentialCheck credentials, QuatrixService? quatrix, ILogger accessLog)
     {
-        var features = new ApiFeatures(options.IsPlain, tree.KeepsRecords);
+        var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
         var urls = new TransferUrls(options.UrlLifetime, options.TimeProvider);
         var lister = new TreeLister(tree, options.MaxListedEntries);
         IPathCall[] calls =

@@ -32,6 +32,9 @@ public sealed record ServerOptions
     /// <summary>Speak v1.0 and nothing more: no extension is announced or understood.</summary>
     public bool IsPlain { get; init; }
 
+    /// <summary>Speak Quatrix API 1.0 as it is published: no extension of docs/quatrix-extensions.md is announced or understood.</summary>
+    public bool IsQuatrixPlain { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The most entries one listing holds; a larger one is refused with 400. Bounds the memory of a listing to about 80 MB.</summary>
@@ -46,6 +49,9 @@ public sealed record ServerOptions
     /// <summary>How long after it was given out an upload or download URL can be started. Two minutes as the live service has it.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long after its last call a session of Quatrix ends. 15 minutes as the service has it.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Checks what can be checked before anything is opened. Throws <see cref="ServerStartException"/>.</summary>
     public void Validate()
     {
@@ -57,6 +63,7 @@ public sealed record ServerOptions
         if (MaxListedEntries < 1) throw new ServerStartException("The limit of listed entries must be at least 1.");
         if (MaxConnections < 1) throw new ServerStartException("The limit of connections must be at least 1.");
         if (UrlLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of URLs must be over zero.");
+        if (SessionLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of sessions must be over zero.");
         ValidateListen();
     }
 

@@ -12,9 +12,8 @@ internal sealed class DeleteCall(EntryRemover remover, ApiFeatures features) : I
 
     public async Task<Outcome<PathReply>> CallAsync(ApiRequest request)
     {
-        var ifVersion = features.HasRecords ? request.Fields["if_version"] : null;
-        var ifTree = features.HasRecords ? request.Fields["if_tree"] : null;
-        return await remover.RemoveAsync(request.Path, ifVersion, ifTree).ConfigureAwait(false) is { } refusal
+        var condition = features.HasRecords ? new RemovalCondition(request.Fields["if_version"], request.Fields["if_tree"]) : new();
+        return await remover.RemoveAsync(request.Path, condition).ConfigureAwait(false) is { } refusal
             ? refusal : new PathReply(StatusCodes.Status204NoContent);
     }
 }

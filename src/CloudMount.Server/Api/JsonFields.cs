@@ -54,6 +54,21 @@ internal static class JsonFields
         }
     }
 
+    /// <summary>The object that <see cref="ReadAttributes"/> reads back.</summary>
+    public static string WriteAttributes(IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream)) WriteAttributes(json, attributes);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    public static void WriteAttributes(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, string>> attributes)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in attributes) json.WriteString(name, value);
+        json.WriteEndObject();
+    }
+
     private static Outcome<IReadOnlyList<KeyValuePair<string, string>>> Bounded(KeyValuePair<string, string>[] attributes)
     {
         var bytes = attributes.Sum(pair => Encoding.UTF8.GetByteCount(pair.Key) + Encoding.UTF8.GetByteCount(pair.Value));

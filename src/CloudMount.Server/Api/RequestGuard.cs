@@ -17,7 +17,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        Announce(context.Response);
+        Announce(context);
         try
         {
             await endpoint.HandleAsync(context).ConfigureAwait(false);
@@ -40,10 +40,13 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         Log(context, time.GetElapsedTime(began));
     }
 
-    private void Announce(HttpResponse response)
+    private void Announce(HttpContext context)
     {
-        if (features.Announcement is { } announcement) response.Headers[ApiFeatures.HeaderName] = announcement;
+        var announcement = IsForQuatrix(context) ? features.QuatrixAnnouncement : features.Announcement;
+        if (announcement is not null) context.Response.Headers[ApiFeatures.HeaderName] = announcement;
     }
+
+    private bool IsForQuatrix(HttpContext context) => features.AnswersQuatrix && QuatrixTarget.Takes(SegmentsOf(context));
 
     // A body that stalled says nothing about the request: clients may send it again, as they would not after a 400.
     private static Refusal Why(BadHttpRequestException broken) => broken.StatusCode == StatusCodes.Status408RequestTimeout
@@ -59,8 +62,8 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         }
 
         context.Response.Clear();
-        Announce(context.Response);
-        return features.AnswersQuatrix && QuatrixTarget.Takes(SegmentsOf(context))
+        Announce(context);
+        return IsForQuatrix(context)
             ? ErrorReply.Of(refusal).SendAsync(context)
             : Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
     }

@@ -7,12 +7,13 @@ namespace CloudMount.Server.Files;
 /// </summary>
 internal sealed class EntryEditor(ServedTree tree)
 {
-    /// <summary>NotFound, Invalid (the target exists, or lies within the source), Forbidden.</summary>
+    /// <summary>NotFound, Exists, VersionMismatch (the target), Invalid (it lies within the source), Forbidden.</summary>
     /// <param name="target">Where to move; the path itself to stay.</param>
     /// <param name="overwrites">Whether an existing file may be replaced by a file.</param>
     /// <param name="ifId">Who must be at the path; null for anybody.</param>
+    /// <param name="ifVersion">The version the replaced file must have; empty when there must be none, null for any.</param>
     public async Task<Outcome<PathFacts>> EditAsync(
-        ApiPath path, ApiPath? target, bool overwrites, EntryChanges changes, EntryId? ifId = null)
+        ApiPath path, ApiPath? target, bool overwrites, EntryChanges changes, EntryId? ifId = null, string? ifVersion = null)
     {
         if (target is not null && (path.IsRoot || target.IsRoot))
             return new Refusal(RefusalKind.Forbidden, "The root directory cannot be moved or replaced.");
@@ -22,37 +23,33 @@ internal sealed class EntryEditor(ServedTree tree)
             if (target is null) return await EditInPlaceAsync(place, changes, ifId).ConfigureAwait(false);
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
             using (goal)
-                return await SettleAsync(place, goal, MoveAndChange(place, goal, overwrites, changes, ifId), changes).ConfigureAwait(false);
+                return await SettleAsync(place, goal, MoveAndChange(place, goal, (overwrites, ifVersion), changes, ifId), changes).ConfigureAwait(false);
         }
     }
 
     /// <summary>
     /// Moves an entry to a free name in the trash. Nothing else is held meanwhile: what is on its way into a directory finds out, as when it
-    /// is deleted. NotFound, Exists (the name in the trash), Forbidden.
+    /// is deleted. NotFound, VersionMismatch, Exists (the name in the trash), Forbidden.
     /// </summary>
-    public async Task<Outcome<PathFacts>> DiscardAsync(ApiPath path, ApiPath target, EntryId ifId)
+    public async Task<Outcome<PathFacts>> DiscardAsync(ApiPath path, ApiPath target, RemovalCondition condition)
     {
         if (!tree.Find(path).TryGet(out var place, out var refusal)) return NotFoundItself(refusal);
         using (place)
         {
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
-            using (goal) return await SettleAsync(place, goal, Discard(place, goal, ifId), EntryChanges.None).ConfigureAwait(false);
+            using (goal) return await SettleAsync(place, goal, Discard(place, goal, condition), EntryChanges.None).ConfigureAwait(false);
         }
     }
 
-    private Outcome<PathFacts> Discard(Place from, Place to, EntryId ifId)
+    private Outcome<PathFacts> Discard(Place from, Place to, RemovalCondition condition) => condition.WhileHeld<PathFacts>(tree, from, facts =>
     {
-        using (tree.Locks.HoldAll())
-        {
-            if (!Read(from, ifId).TryGet(out var facts, out var refusal)) return refusal;
-            var error = from.Directory.MoveToFree(from.Name, to.Directory, to.Name);
-            if (error != Errno.None) return Refusal.Of(error);
-            if (!Change(to, facts, EntryChanges.None).TryGet(out var discarded, out refusal)) return refusal;
+        var error = from.Directory.MoveToFree(from.Name, to.Directory, to.Name);
+        if (error != Errno.None) return Refusal.Of(error);
+        if (!Change(to, facts, EntryChanges.None).TryGet(out var discarded, out var refusal)) return refusal;
 
-            // Written even if it is the same: the change time says since when the entry lies there, and not every file system sets it at a move.
-            return tree.WriteRecord(to, discarded.Facts.Record) is { } unwritten ? unwritten : discarded;
-        }
-    }
+        // Written even if it is the same: the change time says since when the entry lies there, and not every file system sets it at a move.
+        return tree.WriteRecord(to, discarded.Facts.Record) is { } unwritten ? unwritten : discarded;
+    });
 
     /// <summary>To who asks for an entry, a missing parent is a missing entry.</summary>
     private static Refusal NotFoundItself(Refusal refusal) => refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
@@ -83,14 +80,16 @@ internal sealed class EntryEditor(ServedTree tree)
         return moved;
     }
 
-    private Outcome<PathFacts> MoveAndChange(Place from, Place to, bool overwrites, EntryChanges changes, EntryId? ifId)
+    private Outcome<PathFacts> MoveAndChange(
+        Place from, Place to, (bool Overwrites, string? IfVersion) terms, EntryChanges changes, EntryId? ifId)
     {
         using (tree.Locks.Hold(from, to))
         {
             if (!Read(from, ifId).TryGet(out var facts, out var refusal)) return refusal;
             if (!tree.Holds(to)) return Refusal.NoSuchParent;
             if (!to.ReadTarget().TryGet(out var target, out refusal)) return refusal;
-            if (WhyNot(from, facts, to, target, overwrites) is { } reason) return reason;
+            if (WhyNot(from, facts, to, target, terms.Overwrites) is { } reason) return reason;
+            if (terms.IfVersion is { } version && UploadOrder.Check(target, version) is { } other) return other;
             var error = target is null
                 ? from.Directory.MoveToFree(from.Name, to.Directory, to.Name)
                 : from.Directory.MoveOver(from.Name, to.Directory, to.Name);

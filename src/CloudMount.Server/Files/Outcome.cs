@@ -14,6 +14,9 @@ internal readonly struct Outcome<T>
         _refusal = refusal;
     }
 
+    /// <summary>For values of interfaces, which do not convert by themselves.</summary>
+    public static Outcome<T> Of(T value) => new(value, null);
+
     public bool TryGet([MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out Refusal? refusal)
     {
         value = _value;

@@ -16,7 +16,10 @@ internal sealed class Database : IDisposable
         + "CREATE INDEX IF NOT EXISTS hint_parent ON hint (parent);"
         + "CREATE TABLE IF NOT EXISTS upload (key TEXT PRIMARY KEY, file BLOB NOT NULL, parent BLOB NOT NULL, name TEXT NOT NULL, "
         + "replaces INTEGER NOT NULL, resolves INTEGER NOT NULL, received TEXT NOT NULL, total INTEGER, boot TEXT NOT NULL, "
-        + "touched INTEGER NOT NULL, is_done INTEGER NOT NULL) WITHOUT ROWID;";
+        + "touched INTEGER NOT NULL, is_done INTEGER NOT NULL, if_version TEXT, attributes TEXT) WITHOUT ROWID;";
+
+    /// <summary>Counts the forms of the table of uploads. Those of an older form are dropped: their clients begin again.</summary>
+    private const long Form = 1;
 
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
@@ -35,6 +38,8 @@ internal sealed class Database : IDisposable
             new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly })
                 .Dispose();
             database._connection.Open();
+            if (database.Query("PRAGMA user_version", static row => row.GetInt64(0))[0] != Form)
+                database.Execute($"DROP TABLE IF EXISTS upload; PRAGMA user_version = {Form};");
             database.Execute(Schema);
             return database;
         }

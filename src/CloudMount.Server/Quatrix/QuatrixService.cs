@@ -31,8 +31,9 @@ internal sealed class QuatrixService : IDisposable
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
         var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
-        var authenticator = new Authenticator(logins.Passwords, logins.Keys, new SessionStore(time));
-        var objects = new FileObjects(tree, ids, options.MaxListedEntries);
+        var authenticator = new Authenticator(logins.Passwords, logins.Keys, new SessionStore(options.SessionLifetime, time));
+        var objects = new FileObjects(tree, ids, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
+        var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
         var jobs = new FinishedJobs(time);
@@ -41,12 +42,12 @@ internal sealed class QuatrixService : IDisposable
             .. new SessionCalls(authenticator).Routes,
             .. new ApiKeyCalls(logins.Keys).Routes,
             .. new ProfileCalls(tree, ids).Routes,
-            .. new FileLookupCalls(ids, objects, lister).Routes,
-            .. new FileEditCalls(tree, ids, objects, mover, new(tree)).Routes,
-            .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs).Routes,
-            .. new FileDeleteCalls(ids, _trash, _uploads, jobs).Routes,
-            .. new UploadCalls(tree, ids, _uploads, new(tree, ids, _uploads, placer, gate)).Routes,
-            .. new DownloadCalls(ids, new(tree), new(tree, lister), time).Routes,
+            .. new FileLookupCalls(ids, objects, lister, parameters).Routes,
+            .. new FileEditCalls(tree, ids, objects, (mover, new(tree)), parameters).Routes,
+            .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs, parameters).Routes,
+            .. new FileDeleteCalls(ids, _trash, _uploads, jobs, parameters).Routes,
+            .. new UploadCalls(tree, _uploads, new(tree, ids, _uploads, placer, gate), objects, parameters).Routes,
+            .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(jobs).Routes,
         ]);
         _uploads.RemoveOld();

@@ -18,4 +18,7 @@ internal enum ErrorCode
 
     /// <summary>Not in the published table; known from a client.</summary>
     QuotaExceeded = 122,
+
+    /// <summary>Of this server alone: a condition does not hold (docs/quatrix-extensions.md).</summary>
+    OtherVersion = 412,
 }

@@ -32,9 +32,7 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
             RefusalKind.TimedOut => (ErrorCode.Unknown, StatusCodes.Status408RequestTimeout),
             RefusalKind.NotFound => (ErrorCode.NotFound, StatusOf(ErrorCode.NotFound)),
             RefusalKind.WrongMethod => (ErrorCode.OperationNotSupported, StatusOf(ErrorCode.OperationNotSupported)),
-
-            // The only condition a call here sets is that a name is free.
-            RefusalKind.VersionMismatch => (ErrorCode.ObjectExists, StatusOf(ErrorCode.ObjectExists)),
+            RefusalKind.VersionMismatch => (ErrorCode.OtherVersion, StatusOf(ErrorCode.OtherVersion)),
             RefusalKind.TooLarge => (ErrorCode.BadParameter, StatusCodes.Status413PayloadTooLarge),
             RefusalKind.Failed => (ErrorCode.Unknown, StatusOf(ErrorCode.Unknown)),
         };
@@ -63,6 +61,7 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
         ErrorCode.NeedsBasic => StatusCodes.Status401Unauthorized,
         ErrorCode.Deactivated => StatusCodes.Status403Forbidden,
         ErrorCode.QuotaExceeded => StatusCodes.Status403Forbidden,
+        ErrorCode.OtherVersion => StatusCodes.Status412PreconditionFailed,
     };
 
     private void Write(Utf8JsonWriter json)

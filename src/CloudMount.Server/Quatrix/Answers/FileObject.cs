@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 
 namespace CloudMount.Server.Quatrix.Answers;
@@ -12,6 +13,9 @@ internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, En
     private const int AllOperations = 511;
 
     public bool IsTrash { get; init; }
+
+    /// <summary>Whether versions and attributes are told.</summary>
+    public bool IsExtended { get; init; }
 
     /// <summary>Null where they were not asked for.</summary>
     public IReadOnlyList<FileObject>? Content { get; init; }
@@ -43,5 +47,9 @@ internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, En
         json.WriteNumber("operations", AllOperations);
         json.WriteNull("sub_type");
         json.WriteNull("metadata");
+        if (!IsExtended) return;
+        if (Facts.Stat.IsFile) json.WriteString("version", Facts.Version.ToString());
+        json.WritePropertyName("attributes");
+        JsonFields.WriteAttributes(json, Facts.Record.Attributes);
     }
 }

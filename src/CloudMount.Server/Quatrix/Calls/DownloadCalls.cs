@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/download-link</c> and <c>file/download</c>.</summary>
-internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender zips, TimeProvider time)
+internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender zips, ExtendedParameters parameters, TimeProvider time)
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
 
@@ -41,6 +41,7 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
 
     private async Task<Reply> DownloadAsync(CallRequest request)
     {
+        if (parameters.PathOf(request) is not null) return await DownloadPathAsync(request).ConfigureAwait(false);
         if (TokenId.Parse(request.Id) is not { } token || !_links.TryGet(token, out var wanted))
             return new Refusal(RefusalKind.NotFound, "The download link does not exist or has expired.");
         var entries = new List<Identified>();
@@ -53,6 +54,13 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
         return entries is [{ Facts.Stat.IsFile: true } file]
             ? await SendAsync(file, request.Http).ConfigureAwait(false)
             : await zips.SendAsync(entries, request.Http).ConfigureAwait(false) is { } failed ? failed : SentReply.Instance;
+    }
+
+    /// <summary>Without a link.</summary>
+    private async Task<Reply> DownloadPathAsync(CallRequest request)
+    {
+        if (!parameters.Entry(request).TryGet(out var file, out var refusal)) return refusal;
+        return file.Facts.Stat.IsFile ? await SendAsync(file, request.Http).ConfigureAwait(false) : Refusal.NoSuchPath;
     }
 
     private async Task<Reply> SendAsync(Identified file, HttpContext context)

@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Jobs;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/copyone</c>, and <c>file/copy</c> and <c>file/move</c> of several.</summary>
-internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopier copier, EntryMover mover, FinishedJobs jobs)
+internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopier copier, EntryMover mover, FinishedJobs jobs, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -18,7 +18,7 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopi
 
     private async Task<Reply> CopyOneAsync(CallRequest request)
     {
-        if (!MoveOrder.Read(request.Body, ids).TryGet(out var order, out var refusal)) return refusal;
+        if (!MoveOrder.Read(request.Body, parameters).TryGet(out var order, out var refusal)) return refusal;
         if (EntryCopier.WhyNot(order.Source) is { } notSupported) return notSupported;
         if (!(await copier.CopyAsync(order, request.Cancellation).ConfigureAwait(false)).TryGet(out var copy, out refusal)) return refusal;
         return objects.Describe(copy).TryGet(out var described, out refusal) ? new JsonReply(described.Write) : refusal;

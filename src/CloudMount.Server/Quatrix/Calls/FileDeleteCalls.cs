@@ -9,7 +9,7 @@ using CloudMount.Server.Quatrix.Uploads;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/delete</c> and <c>file/empty-trash</c>.</summary>
-internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStore uploads, FinishedJobs jobs)
+internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStore uploads, FinishedJobs jobs, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -19,18 +19,35 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
 
     private async Task<Reply> DeleteAsync(CallRequest request)
     {
-        if (!request.Body.Texts("ids").TryGet(out var given, out var refusal)) return refusal;
-        if (!request.Body.Flag("delete_permanently", ifAbsent: false).TryGet(out var isForGood, out refusal)) return refusal;
+        if (!request.Body.Flag("delete_permanently", ifAbsent: false).TryGet(out var isForGood, out var refusal)) return refusal;
+        if (!parameters.Entries(request.Body).TryGet(out var named, out refusal)) return refusal;
+        if (named is not null) return await DeleteAsync(named, [.. named.Select(entry => entry.Id.ToString())], isForGood, request.Body).ConfigureAwait(false);
+        if (!request.Body.Texts("ids").TryGet(out var given, out refusal)) return refusal;
         if (!FindAll(given).TryGet(out var found, out refusal)) return refusal;
         foreach (var upload in given) if (EntryId.Parse(upload) is { } id) uploads.Drop(id);
+        return await DeleteAsync(found, given, isForGood, request.Body).ConfigureAwait(false);
+    }
+
+    private async Task<Reply> DeleteAsync(List<Identified> found, IReadOnlyList<string> ids, bool isForGood, JsonBody body)
+    {
+        if (found.Exists(entry => entry.IsFixed)) return MoveOrder.IsFixed;
+        if (!ReadCondition(body, found.Count).TryGet(out var condition, out var refusal)) return refusal;
 
         // What lies below another first, lest it is met again in the trash and deleted for good.
         foreach (var entry in found.OrderByDescending(entry => entry.Path.Segments.Count))
         {
-            if (await trash.DeleteAsync(entry, isForGood).ConfigureAwait(false) is { } failed && failed.Kind != RefusalKind.NotFound) return failed;
+            if (await trash.DeleteAsync(entry, isForGood, condition).ConfigureAwait(false) is { } failed && failed.Kind != RefusalKind.NotFound) return failed;
         }
 
-        return jobs.Answer([.. given.Distinct(StringComparer.OrdinalIgnoreCase)]);
+        return jobs.Answer([.. ids.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    private Outcome<RemovalCondition> ReadCondition(JsonBody body, int count)
+    {
+        if (!parameters.Version(body).TryGet(out var version, out var refusal)) return refusal;
+        if (!parameters.Tree(body).TryGet(out var mark, out refusal)) return refusal;
+        var condition = new RemovalCondition(version, mark);
+        return count > 1 && condition != new RemovalCondition() ? Refusal.Invalid("A condition holds for one entry alone.", "if_version") : condition;
     }
 
     /// <summary>All or none; of a file that is still being uploaded there is nothing to delete but the upload.</summary>
@@ -44,7 +61,7 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
             else if (refusal.Kind != RefusalKind.NotFound || !uploads.IsOpen(id)) return refusal;
         }
 
-        return found.Find(entry => entry.IsFixed) is null ? found : MoveOrder.IsFixed;
+        return found;
     }
 
     private async Task<Reply> EmptyTrashAsync(CallRequest request)

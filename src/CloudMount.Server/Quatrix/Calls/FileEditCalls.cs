@@ -7,26 +7,27 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary>The calls of <c>file/*</c> that make and change one entry.</summary>
-internal sealed class FileEditCalls(ServedTree tree, EntryIds ids, FileObjects objects, EntryMover mover, EntryAdder adder)
+internal sealed class FileEditCalls(
+    ServedTree tree, EntryIds ids, FileObjects objects, (EntryMover Mover, EntryAdder Adder) changes, ExtendedParameters parameters)
 {
     private readonly EntryEditor _editor = new(tree);
 
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "metadata", SetTimeAsync),
+        new("POST", "file", "metadata", EditAsync),
         new("POST", "file", "makedir", MakeDirectoryAsync),
         new("POST", "file", "rename", RenameAsync),
         new("POST", "file", "moveone", MoveAsync),
     ];
 
-    private async Task<Reply> SetTimeAsync(CallRequest request)
+    private async Task<Reply> EditAsync(CallRequest request)
     {
-        if (!request.Body.Text("id").TryGet(out var id, out var refusal)) return refusal;
-        if (!request.Body.Time("mtime").TryGet(out var time, out refusal)) return refusal;
-        if (time is null) return new Refusal(RefusalKind.Missing, "The parameter mtime is missing.", "mtime");
-        if (!ids.Find(id).TryGet(out var entry, out refusal)) return refusal;
+        if (!request.Body.Time("mtime").TryGet(out var time, out var refusal)) return refusal;
+        if (!parameters.Attributes(request.Body).TryGet(out var attributes, out refusal)) return refusal;
+        if (time is null && attributes is null) return JsonBody.Missing("mtime");
+        if (!parameters.Entry(request.Body, "id", "path").TryGet(out var entry, out refusal)) return refusal;
         var ifId = entry.IsFixed ? (EntryId?)null : entry.Id;
-        var edited = await _editor.EditAsync(entry.Path, null, overwrites: false, new(ModifyTime: time), ifId).ConfigureAwait(false);
+        var edited = await _editor.EditAsync(entry.Path, null, overwrites: false, new(time, null, attributes), ifId).ConfigureAwait(false);
         return edited.TryGet(out var facts, out refusal) ? Describe(entry with { Facts = facts.Facts }) : refusal;
     }
 
@@ -34,13 +35,13 @@ internal sealed class FileEditCalls(ServedTree tree, EntryIds ids, FileObjects o
     {
         var body = request.Body;
         if (!body.Text("name").TryGet(out var name, out var refusal)) return refusal;
-        if (!body.OptionalText("target").TryGet(out var target, out refusal)) return refusal;
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
-        if (!ids.Find(target).TryGet(out var parent, out refusal)) return refusal;
+        if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
+        if (!parameters.Directory(body, "target", "target_path", isOptional: true).TryGet(out var parent, out refusal)) return refusal;
         if (!parent.Path.Child(name).TryGet(out _, out refusal)) return refusal;
         var id = EntryId.Mint();
         var made = await FreeName.TryAsync(name, resolves, async candidate => parent.Path.Child(candidate).TryGet(out var path, out var wrong)
-            ? await adder.AddAsync(path, isDirectory: true, new(Id: id)).ConfigureAwait(false) : wrong).ConfigureAwait(false);
+            ? await changes.Adder.AddAsync(path, isDirectory: true, new(null, null, attributes, id)).ConfigureAwait(false) : wrong).ConfigureAwait(false);
         return made.TryGet(out var facts, out refusal) ? Describe(ids.Put(id, parent, facts), StatusCodes.Status201Created) : refusal;
     }
 
@@ -51,7 +52,7 @@ internal sealed class FileEditCalls(ServedTree tree, EntryIds ids, FileObjects o
         if (!FindGiven(request.Id).TryGet(out var entry, out refusal)) return refusal;
         if (!ids.Find(entry.ParentId!.Value).TryGet(out var parent, out refusal)) return refusal;
         var order = new MoveOrder(entry, parent, name) { Resolves = resolves };
-        if (!(await mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var moved, out refusal)) return refusal;
+        if (!(await changes.Mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var moved, out refusal)) return refusal;
         if (!objects.Describe(moved).TryGet(out var described, out refusal)) return refusal;
         return new JsonReply(json =>
         {
@@ -64,8 +65,8 @@ internal sealed class FileEditCalls(ServedTree tree, EntryIds ids, FileObjects o
 
     private async Task<Reply> MoveAsync(CallRequest request)
     {
-        if (!MoveOrder.Read(request.Body, ids).TryGet(out var order, out var refusal)) return refusal;
-        return (await mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var moved, out refusal) ? Describe(moved) : refusal;
+        if (!MoveOrder.Read(request.Body, parameters).TryGet(out var order, out var refusal)) return refusal;
+        return (await changes.Mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var moved, out refusal) ? Describe(moved) : refusal;
     }
 
     private Outcome<Identified> FindGiven(string? id)

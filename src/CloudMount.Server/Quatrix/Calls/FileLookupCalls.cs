@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Ids;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary>The calls of <c>file/*</c> that look and change nothing.</summary>
-internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLister lister)
+internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLister lister, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -55,7 +55,8 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
 
     private Reply ReadMetadata(CallRequest request)
     {
-        if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
+        if (!parameters.Entry(request).TryGet(out var entry, out var refusal)) return refusal;
+        if (parameters.AsksForTree(request)) return objects.DescribeTree(entry, request.Cancellation).TryGet(out var tree, out refusal) ? new ListingReply(tree, IsTree: true) : refusal;
         if (!objects.Describe(entry, request.Query("content") != "0").TryGet(out var described, out refusal)) return refusal;
         return described.Content is null ? new JsonReply(described.Write) : new ListingReply(described);
     }

@@ -95,7 +95,12 @@ internal sealed class JsonBody
         return texts;
     }
 
-    private static Refusal Missing(string name) => new(RefusalKind.Missing, $"The parameter {name} is missing.", name);
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>A parameter as its JSON; null without it.</summary>
+    public string? RawText(string name) => Find(name)?.GetRawText();
+
+    public static Refusal Missing(string name) => new(RefusalKind.Missing, $"The parameter {name} is missing.", name);
 
     private static Refusal Invalid(string name, string expected) => Refusal.Invalid($"The parameter {name} must be {expected}.", name);
 

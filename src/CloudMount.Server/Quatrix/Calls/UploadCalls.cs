@@ -8,7 +8,8 @@ using CloudMount.Server.Quatrix.Uploads;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>upload/link</c>, <c>file/modify</c> and <c>upload/finalize</c>. The chunks between them go to <see cref="ChunkReceiver"/>.</summary>
-internal sealed class UploadCalls(ServedTree tree, EntryIds ids, UploadStore uploads, UploadFinisher finisher)
+internal sealed class UploadCalls(
+    ServedTree tree, UploadStore uploads, UploadFinisher finisher, FileObjects objects, ExtendedParameters parameters)
 {
     private readonly FileCopier _content = new(tree);
 
@@ -23,14 +24,13 @@ internal sealed class UploadCalls(ServedTree tree, EntryIds ids, UploadStore upl
     {
         var body = request.Body;
         if (!body.Text("name").TryGet(out var name, out var refusal)) return refusal;
-        if (!body.OptionalText("parent_id").TryGet(out var parentId, out refusal)) return refusal;
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
         if (!body.Length("file_size").TryGet(out _, out refusal)) return refusal;
-        if (!ids.Find(parentId).TryGet(out var parent, out refusal)) return refusal;
-        if (!parent.Facts.Stat.IsDirectory) return Refusal.Invalid("The parent is no directory.", "parent_id");
+        if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
+        if (!parameters.Directory(body, "parent_id", "parent_path", isOptional: true).TryGet(out var parent, out refusal)) return refusal;
         var free = await FreeName.TryAsync(name, resolves, candidate => Task.FromResult(WhetherFree(parent, candidate))).ConfigureAwait(false);
         if (!free.TryGet(out var found, out refusal)) return refusal;
-        return uploads.Begin(EntryId.Mint(), parent.Id, found, replaces: false, resolves).TryGet(out var upload, out refusal)
+        return uploads.Begin(EntryId.Mint(), parent.Id, found, replaces: false, resolves, new(null, attributes)).TryGet(out var upload, out refusal)
             ? Begun(upload) : refusal;
     }
 
@@ -48,14 +48,17 @@ internal sealed class UploadCalls(ServedTree tree, EntryIds ids, UploadStore upl
     private async Task<Reply> ModifyAsync(CallRequest request)
     {
         var body = request.Body;
-        if (!(request.Id is { } segment ? segment : body.Text("id")).TryGet(out var id, out var refusal)) return refusal;
-        if (!body.Length("truncate").TryGet(out var length, out refusal)) return refusal;
+        if (!body.Length("truncate").TryGet(out var length, out var refusal)) return refusal;
         if (!body.OptionalText("name").TryGet(out var name, out refusal)) return refusal;
-        if (!ids.Find(id).TryGet(out var entry, out refusal)) return refusal;
+        if (!parameters.Version(body).TryGet(out var version, out refusal)) return refusal;
+        if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
+        var named = request.Id is null ? parameters.Entry(body, "id", "path") : parameters.Entry(request);
+        if (!named.TryGet(out var entry, out refusal)) return refusal;
         if (!entry.Facts.Stat.IsFile) return Refusal.Invalid("Only files have content.", "id");
+        if (UploadOrder.Check(entry.Facts, version) is { } other) return other;
         if (!string.IsNullOrEmpty(name) && name != entry.Path.Name)
             return new ErrorReply(ErrorCode.NotSupported, "New content does not come with a new name; rename the file.");
-        if (!uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, replaces: true, resolves: false).TryGet(out var upload, out refusal))
+        if (!uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, replaces: true, resolves: false, new(version, attributes)).TryGet(out var upload, out refusal))
             return refusal;
         if (await KeepContentAsync(entry, upload, length, request.Cancellation).ConfigureAwait(false) is { } failed)
         {
@@ -87,17 +90,7 @@ internal sealed class UploadCalls(ServedTree tree, EntryIds ids, UploadStore upl
             return Refusal.Invalid("The parameter mtime must be Unix seconds of the years 1678 to 2261.", "mtime");
         var finished = await finisher.FinishAsync(request.Id ?? "", time, request.Cancellation).ConfigureAwait(false);
         if (!finished.TryGet(out var file, out var refusal)) return refusal;
-        return new JsonReply(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("id", file.Id.Value);
-            if (file.ParentId is { } parent) json.WriteString("parent_id", parent.Value);
-            json.WriteString("name", file.Path.Name);
-            json.WriteNumber("size", file.Facts.Stat.Size);
-            json.WriteNumber("modified", UnixTime.Seconds(file.Facts.Stat.ModifyTime));
-            json.WriteNumber("modified_ms", UnixTime.Microseconds(file.Facts.Stat.ModifyTime));
-            json.WriteEndObject();
-        });
+        return new JsonReply(objects.Sketch(file).Write);
     }
 
     private static JsonReply Begun(Upload upload) => new(json =>

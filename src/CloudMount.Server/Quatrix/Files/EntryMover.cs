@@ -23,6 +23,6 @@ internal sealed class EntryMover(EntryEditor editor, EntryIds ids)
         if (path.IsWithin(source.Path) && path.Segments.Count > source.Path.Segments.Count)
             return Refusal.Invalid("A directory cannot be moved into itself.", "target_id");
         var target = path.IsWithin(source.Path) ? null : path;
-        return await editor.EditAsync(source.Path, target, order.Overwrites, changes, source.Id).ConfigureAwait(false);
+        return await editor.EditAsync(source.Path, target, order.Overwrites, changes, source.Id, order.IfVersion).ConfigureAwait(false);
     }
 }

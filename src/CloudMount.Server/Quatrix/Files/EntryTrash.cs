@@ -18,13 +18,15 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
     private readonly EntryEditor _editor = new(tree);
     private readonly EntryRemover _remover = new(tree);
 
-    /// <summary>NotFound, Forbidden.</summary>
-    public async Task<Refusal?> DeleteAsync(Identified entry, bool isForGood)
+    /// <summary>NotFound, VersionMismatch, Forbidden.</summary>
+    /// <param name="condition">What must hold of it beside who it is.</param>
+    public async Task<Refusal?> DeleteAsync(Identified entry, bool isForGood, RemovalCondition condition)
     {
+        condition = condition with { IfId = entry.Id };
         if (entry.IsFixed) return MoveOrder.IsFixed;
-        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry).ConfigureAwait(false);
+        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry, condition).ConfigureAwait(false);
         if (tree.Area.EnsureTrash() is { } refused) return refused;
-        if (!(await DiscardAsync(entry).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
+        if (!(await DiscardAsync(entry, condition).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
         if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
         ids.Put(entry.Id, trash, facts);
         return null;
@@ -37,7 +39,7 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         var deleted = new List<EntryId>();
         foreach (var entry in entries)
         {
-            if (await RemoveAsync(entry).ConfigureAwait(false) is null) deleted.Add(entry.Id);
+            if (await RemoveAsync(entry, new(IfId: entry.Id)).ConfigureAwait(false) is null) deleted.Add(entry.Id);
         }
 
         return deleted;
@@ -50,25 +52,25 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         if (!ReadAll().TryGet(out var entries, out _)) return;
         foreach (var entry in entries)
         {
-            if (entry.Facts.Stat.ChangeTime < oldest) await RemoveAsync(entry).ConfigureAwait(false);
+            if (entry.Facts.Stat.ChangeTime < oldest) await RemoveAsync(entry, new(IfId: entry.Id)).ConfigureAwait(false);
         }
     }
 
     /// <summary>Under its own name where that is free; else with a number that hardly any other has, since thousands may have been called so.</summary>
-    private async Task<Outcome<PathFacts>> DiscardAsync(Identified entry)
+    private async Task<Outcome<PathFacts>> DiscardAsync(Identified entry, RemovalCondition condition)
     {
         for (var attempt = 0; ; attempt++)
         {
             var number = attempt == 0 ? 0 : RandomNumberGenerator.GetInt32(1, int.MaxValue);
             if (!ApiPath.Trash.Child(FreeName.Numbered(entry.Path.Name, number)).TryGet(out var path, out var refusal)) return refusal;
-            var discarded = await _editor.DiscardAsync(entry.Path, path, entry.Id).ConfigureAwait(false);
+            var discarded = await _editor.DiscardAsync(entry.Path, path, condition).ConfigureAwait(false);
             if (discarded.TryGet(out _, out refusal) || refusal.Kind != RefusalKind.Exists || attempt == MaxTries) return discarded;
         }
     }
 
-    private async Task<Refusal?> RemoveAsync(Identified entry)
+    private async Task<Refusal?> RemoveAsync(Identified entry, RemovalCondition condition)
     {
-        var refusal = await _remover.RemoveAsync(entry.Path, null, null, entry.Id).ConfigureAwait(false);
+        var refusal = await _remover.RemoveAsync(entry.Path, condition).ConfigureAwait(false);
         if (refusal is null) ids.Forget(entry.Id);
         return refusal;
     }

@@ -18,23 +18,24 @@ internal sealed record MoveOrder(Identified Source, Identified Target, string Na
     /// <summary>Whether another name may be taken when this one is not free.</summary>
     public bool Resolves { get; init; }
 
+    /// <summary>The version the replaced file must have; empty when there must be none, null for any.</summary>
+    public string? IfVersion { get; init; }
+
     /// <summary>Reads the parameters of moveone and copyone. NotFound, Missing, Invalid, Forbidden.</summary>
-    public static Outcome<MoveOrder> Read(JsonBody body, EntryIds ids)
+    public static Outcome<MoveOrder> Read(JsonBody body, ExtendedParameters parameters)
     {
-        if (!body.Text("file_id").TryGet(out var fileId, out var refusal)) return refusal;
-        if (!body.Text("target_id").TryGet(out var targetId, out refusal)) return refusal;
-        if (!body.OptionalText("name").TryGet(out var name, out refusal)) return refusal;
+        if (!body.OptionalText("name").TryGet(out var name, out var refusal)) return refusal;
         if (!body.Time("mtime").TryGet(out var time, out refusal)) return refusal;
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
         if (!body.OptionalText("resolve_mode").TryGet(out var mode, out refusal)) return refusal;
-        if (!ids.Find(fileId).TryGet(out var source, out refusal)) return refusal;
-        if (!ids.Find(targetId).TryGet(out var target, out refusal)) return refusal;
+        if (!parameters.Version(body).TryGet(out var version, out refusal)) return refusal;
+        if (!parameters.Entry(body, "file_id", "file_path").TryGet(out var source, out refusal)) return refusal;
+        if (!parameters.Directory(body, "target_id", "target_path").TryGet(out var target, out refusal)) return refusal;
         if (source.IsFixed) return IsFixed;
-        if (!target.Facts.Stat.IsDirectory) return Refusal.Invalid("The target is no directory.", "target_id");
         var overwrites = resolves && mode == "overwrite";
         return new MoveOrder(source, target, string.IsNullOrEmpty(name) ? source.Path.Name : name)
         {
-            ModifyTime = time, Overwrites = overwrites, Resolves = resolves && !overwrites,
+            ModifyTime = time, Overwrites = overwrites, Resolves = resolves && !overwrites, IfVersion = version,
         };
     }
 }

@@ -1,11 +1,9 @@
 namespace CloudMount.Server.Quatrix.Sessions;
 
 /// <summary>The open sessions, in memory: a restart ends them, and clients log in again. Thread-safe.</summary>
-internal sealed class SessionStore(TimeProvider time)
+/// <param name="lifetime">Since the last call.</param>
+internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
 {
-    /// <summary>Since the last call, as the service has it.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
-
     /// <summary>Bounds the memory; beyond it the one that was idle longest ends before its time.</summary>
     private const int MaxOpen = 10_000;
 
@@ -29,7 +27,7 @@ internal sealed class SessionStore(TimeProvider time)
         lock (_lock)
         {
             if (!_open.TryGetValue(session, out var open)) return null;
-            if (time.GetElapsedTime(open.LastCall) >= Lifetime)
+            if (time.GetElapsedTime(open.LastCall) >= lifetime)
             {
                 _open.Remove(session);
                 return null;
@@ -48,7 +46,7 @@ internal sealed class SessionStore(TimeProvider time)
     private void MakeRoomNeedsLock()
     {
         foreach (var (session, open) in _open.ToArray())
-            if (time.GetElapsedTime(open.LastCall) >= Lifetime) _open.Remove(session);
+            if (time.GetElapsedTime(open.LastCall) >= lifetime) _open.Remove(session);
         if (_open.Count >= MaxOpen) _open.Remove(_open.MinBy(pair => pair.Value.LastCall).Key);
     }
 }

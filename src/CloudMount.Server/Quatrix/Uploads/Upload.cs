@@ -11,6 +11,9 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <param name="Received">The name of the bytes received so far, in the unfinished area.</param>
 internal sealed record Upload(string Key, EntryId File, EntryId Parent, string Name, bool Replaces, bool Resolves, string Received)
 {
+    /// <summary>What the file must be, and what changes together with its content.</summary>
+    public UploadTerms Terms { get; init; } = UploadTerms.None;
+
     /// <summary>The length that a chunk said the whole has; null before.</summary>
     public long? Total { get; init; }
 

@@ -8,7 +8,7 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <summary>Puts what was uploaded in place: on disk before it is answered, and once only, however often it is asked for.</summary>
 internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore uploads, ContentPlacer placer, KeyedGate gate)
 {
-    /// <summary>The finished file. NotFound (the upload, the parent or the file), Exists, Invalid (bytes are missing), NoSpace.</summary>
+    /// <summary>The finished file. NotFound (the upload, the parent or the file), Exists, VersionMismatch, Invalid (bytes are missing), NoSpace.</summary>
     /// <param name="modifyTime">Null for now.</param>
     public async Task<Outcome<Identified>> FinishAsync(string key, long? modifyTime, CancellationToken cancellation)
     {
@@ -21,7 +21,10 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
         {
             if (IsShort(upload, file) is { } missing) return missing;
             var finished = await PlaceAsync(upload, file, modifyTime).ConfigureAwait(false);
-            if (finished.TryGet(out _, out _)) uploads.Finish(upload);
+            if (finished.TryGet(out _, out refusal)) uploads.Finish(upload);
+
+            // It is bound to a version that does not come back.
+            else if (refusal.Kind == RefusalKind.VersionMismatch) uploads.Drop(upload);
             return finished;
         }
     }
@@ -45,14 +48,14 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
 
     private Task<Outcome<Identified>> PlaceAsync(Upload upload, UnfinishedFile file, long? modifyTime)
     {
-        var changes = new EntryChanges(modifyTime, Id: upload.File);
+        var changes = new EntryChanges(modifyTime, null, upload.Terms.Attributes, upload.File);
         return upload.Replaces ? ReplaceAsync(upload, file, changes) : AddAsync(upload, file, changes);
     }
 
     private async Task<Outcome<Identified>> ReplaceAsync(Upload upload, UnfinishedFile file, EntryChanges changes)
     {
         if (!ids.Find(upload.File).TryGet(out var entry, out var refusal)) return refusal;
-        var placed = await placer.PlaceAsync(file, new(entry.Path, null, changes, entry.Id)).ConfigureAwait(false);
+        var placed = await placer.PlaceAsync(file, new(entry.Path, upload.Terms.IfVersion, changes, entry.Id)).ConfigureAwait(false);
         return placed.TryGet(out var facts, out refusal) ? entry with { Facts = facts.Facts } : refusal;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using Microsoft.Data.Sqlite;
 
@@ -11,21 +12,21 @@ namespace CloudMount.Server.Quatrix.Uploads;
 internal sealed class UploadStore(Database database, UnfinishedArea area, TimeProvider time)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
-    private const string Columns = "SELECT key, file, parent, name, replaces, resolves, received, total, is_done FROM upload ";
+    private const string Columns = "SELECT key, file, parent, name, replaces, resolves, received, total, is_done, if_version, attributes FROM upload ";
     private const string Live = "boot = $boot AND touched > $oldest";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     private readonly string _boot = File.ReadAllText(BootIdFile).Trim();
 
     /// <summary>Begins an upload. What the file system says.</summary>
-    public Outcome<Upload> Begin(EntryId file, EntryId parent, string name, bool replaces, bool resolves)
+    public Outcome<Upload> Begin(EntryId file, EntryId parent, string name, bool replaces, bool resolves, UploadTerms terms)
     {
         var received = UnfinishedArea.NewKeptName();
         var key = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
-        var upload = new Upload(key, file, parent, name, replaces, resolves, received);
+        var upload = new Upload(key, file, parent, name, replaces, resolves, received) { Terms = terms };
         database.Execute(
-            "INSERT INTO upload (key, file, parent, name, replaces, resolves, received, total, boot, touched, is_done) "
-            + "VALUES ($key, $file, $parent, $name, $replaces, $resolves, $received, NULL, $boot, $now, 0)",
+            "INSERT INTO upload (key, file, parent, name, replaces, resolves, received, total, boot, touched, is_done, if_version, attributes) "
+            + "VALUES ($key, $file, $parent, $name, $replaces, $resolves, $received, NULL, $boot, $now, 0, $version, $attributes)",
             ("$key", key),
             ("$file", file.ToBytes()),
             ("$parent", parent.ToBytes()),
@@ -34,7 +35,9 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
             ("$resolves", resolves),
             ("$received", received),
             ("$boot", _boot),
-            ("$now", Now()));
+            ("$now", Now()),
+            ("$version", terms.IfVersion),
+            ("$attributes", terms.Attributes is { } attributes ? JsonFields.WriteAttributes(attributes) : null));
 
         // The file after the row: one without a row is removed when it is met.
         if (area.CreateKeptFile(received) is not { } refusal) return upload;
@@ -90,7 +93,11 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
         row.GetString(0), ReadId(row, 1), ReadId(row, 2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5), row.GetString(6))
     {
         Total = row.IsDBNull(7) ? null : row.GetInt64(7), IsDone = row.GetBoolean(8),
+        Terms = new(row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(10) ? null : ReadAttributes(row.GetString(10))),
     };
+
+    private static IReadOnlyList<KeyValuePair<string, string>>? ReadAttributes(string text) =>
+        JsonFields.ReadAttributes(text).TryGet(out var attributes, out _) ? attributes : null;
 
     private static EntryId ReadId(SqliteDataReader row, int column) => new(new Guid((byte[])row.GetValue(column)));
 }
