@@ -22,17 +22,15 @@ public sealed class CloudMountServer : IAsyncDisposable
 
     private readonly WebApplication _web;
     private readonly ServedTree _tree;
-    private readonly AccountStore _accounts;
-    private readonly CredentialCheck _credentials;
+    private readonly Logins _logins;
     private readonly QuatrixService? _quatrix;
     private int _isDisposed;
 
-    private CloudMountServer(WebApplication web, ServedTree tree, AccountStore accounts, CredentialCheck credentials, QuatrixService? quatrix)
+    private CloudMountServer(WebApplication web, ServedTree tree, Logins logins, QuatrixService? quatrix)
     {
         _web = web;
         _tree = tree;
-        _accounts = accounts;
-        _credentials = credentials;
+        _logins = logins;
         _quatrix = quatrix;
         BaseAddress = WebHost.AddressOf(web);
     }
@@ -55,38 +53,36 @@ public sealed class CloudMountServer : IAsyncDisposable
     public static async Task<CloudMountServer> StartAsync(ServerOptions options, ILoggerFactory loggers, CancellationToken cancellation)
     {
         options.Validate();
-        var accounts = AccountStore.Open(options.DataDirectory);
-        var tree = ServedTree.Open(options.RootDirectory, loggers.CreateLogger("CloudMount.Server"));
-        var credentials = new CredentialCheck(accounts, options.TimeProvider);
+        var logins = Logins.Open(options.DataDirectory, options.TimeProvider);
+        ServedTree? tree = null;
         QuatrixService? quatrix = null;
         try
         {
-            var keys = new ApiKeys(accounts, options.TimeProvider);
+            tree = ServedTree.Open(options.RootDirectory, loggers.CreateLogger("CloudMount.Server"));
             if (!options.IsPlain && tree.KeepsRecords)
-                quatrix = QuatrixService.Open(options, tree, (credentials, keys), loggers.CreateLogger("CloudMount.Server.Quatrix"));
-            var guard = Compose(options, tree, credentials, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
+                quatrix = QuatrixService.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
+            var guard = Compose(options, tree, logins, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
-            var created = accounts.IsEmpty() ? Add(accounts, credentials, null, null) : null;
-            return new(web, tree, accounts, credentials, quatrix)
+            var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
+            return new(web, tree, logins, quatrix)
             {
                 AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
                 CreatedAccount = created,
-                CreatedApiKey = created is not null && quatrix is not null ? keys.Create(created.Key, FirstKeyName, isActive: true).Text : null,
+                CreatedApiKey = key,
             };
         }
         catch
         {
             quatrix?.Dispose();
-            tree.Dispose();
-            credentials.Dispose();
+            tree?.Dispose();
+            logins.Dispose();
             throw;
         }
     }
 
     /// <summary>Adds an account, or gives an existing key a new password. A part that is not given is generated.</summary>
-    /// <param name="key">At least 30 visible ASCII characters, no colon.</param>
-    /// <param name="password">At least 30 visible ASCII characters.</param>
-    public FirstAccount AddAccount(string? key = null, string? password = null) => Add(_accounts, _credentials, key, password);
+    /// <inheritdoc cref="Logins.Put"/>
+    public FirstAccount AddAccount(string? key = null, string? password = null) => _logins.Put(key, password).Shown;
 
     /// <summary>Stops: no new request is taken, running ones have five seconds. May be called more than once.</summary>
     public Task StopAsync(CancellationToken cancellation) => _web.StopAsync(cancellation);
@@ -98,23 +94,17 @@ public sealed class CloudMountServer : IAsyncDisposable
         await _web.DisposeAsync().ConfigureAwait(false);
         _quatrix?.Dispose();
         _tree.Dispose();
-        _credentials.Dispose();
+        _logins.Dispose();
     }
 
-    private static FirstAccount Add(AccountStore accounts, CredentialCheck credentials, string? key, string? password)
+    private static (FirstAccount Account, string? Key) AddFirst(Logins logins, bool withKey)
     {
-        var account = new FirstAccount(key ?? Credentials.Generate(), password ?? Credentials.Generate());
-        if (!Credentials.IsKey(account.Key))
-            throw new ArgumentException($"A key has at least {Credentials.MinLength} visible ASCII characters and no colon.", nameof(key));
-        if (!Credentials.IsPassword(account.Password))
-            throw new ArgumentException($"A password has at least {Credentials.MinLength} visible ASCII characters.", nameof(password));
-        accounts.Put(account.Key, PasswordHash.Make(account.Password));
-        credentials.Confirm(account.Key, account.Password);
-        return account;
+        var (account, shown) = logins.Put(null, null);
+        return (shown, withKey ? logins.Keys.Create(account.Id, FirstKeyName, isActive: true).Text : null);
     }
 
     private static RequestGuard Compose(
-        ServerOptions options, ServedTree tree, CredentialCheck credentials, QuatrixService? quatrix, ILogger accessLog)
+        ServerOptions options, ServedTree tree, Logins logins, QuatrixService? quatrix, ILogger accessLog)
     {
         var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
         var urls = new TransferUrls(options.UrlLifetime, options.TimeProvider);
@@ -130,7 +120,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree), urls);
         var download = new DownloadEndpoint(new FileSender(tree), urls);
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
-        var endpoint = new ApiEndpoint(credentials, calls, (upload, download), answerer, other);
+        var endpoint = new ApiEndpoint(logins.Passwords, calls, (upload, download), answerer, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
 }

@@ -2,91 +2,106 @@ using Microsoft.Data.Sqlite;
 
 namespace CloudMount.Server.Accounts;
 
-/// <summary>The accounts in accounts.db: keys and hashes of passwords, and the API keys made for them. Asked seldom, so each call opens the file and closes it.</summary>
+/// <summary>The accounts. Each request asks for one, so they are held in memory; changes are in accounts.db before they count. Thread-safe.</summary>
 internal sealed class AccountStore
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private readonly string _connection;
+    private const string Columns = "SELECT id, key, password_hash, name, language, signature, created, modified, is_active FROM account";
 
-    private AccountStore(string file) => _connection =
-        new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 10 }.ToString();
+    // SQLite: SQLITE_CONSTRAINT.
+    private const int ConstraintError = 19;
 
-    /// <summary>Opens the database, made when missing and readable by its owner only. Throws <see cref="ServerStartException"/>.</summary>
-    public static AccountStore Open(string dataDirectory)
+    private readonly AccountsFile _file;
+    private readonly TimeProvider _time;
+    private readonly Snapshot<Rows> _rows;
+
+    public AccountStore(AccountsFile file, TimeProvider time)
     {
-        if (!OperatingSystem.IsLinux()) throw new ServerStartException("The server runs on Linux only.");
-        var file = Path.Combine(dataDirectory, "accounts.db");
-        try
-        {
-            Directory.CreateDirectory(dataDirectory, OwnerOnly | UnixFileMode.UserExecute);
-            new FileStream(file, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, UnixCreateMode = OwnerOnly })
-                .Dispose();
-            File.SetUnixFileMode(file, OwnerOnly);
-            var store = new AccountStore(file);
-            store.Execute(
-                "CREATE TABLE IF NOT EXISTS api_key (id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, "
-                + "hint TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, is_active INTEGER NOT NULL) WITHOUT ROWID");
-            store.Execute("CREATE TABLE IF NOT EXISTS account (key TEXT PRIMARY KEY, password_hash TEXT NOT NULL) WITHOUT ROWID");
-            return store;
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or SqliteException)
-        {
-            throw new ServerStartException($"Cannot open the accounts in {file}: {cause.Message}", cause);
-        }
+        (_file, _time) = (file, time);
+        _rows = new(file, () => new(file.Query(Columns, Read)));
     }
 
-    public bool IsEmpty() => Execute("SELECT 1 FROM account LIMIT 1") is null;
-
-    /// <summary>Adds an account, or gives an existing one a new password.</summary>
-    public void Put(string key, string passwordHash) =>
-        Execute("INSERT OR REPLACE INTO account (key, password_hash) VALUES ($key, $hash)", ("$key", key), ("$hash", passwordHash));
+    /// <summary>In the order of their keys.</summary>
+    public IReadOnlyList<Account> All => _rows.Current.All;
 
     /// <summary>Null when there is no such account.</summary>
-    public string? FindPasswordHash(string key) => (string?)Execute("SELECT password_hash FROM account WHERE key = $key", ("$key", key));
+    public Account? Find(string key) => _rows.Current.ByKey.GetValueOrDefault(key);
 
-    /// <summary>Adds an API key, or changes the one with its id.</summary>
-    public void Put(ApiKey key) => Execute(
-        "INSERT OR REPLACE INTO api_key (id, account, name, hash, hint, created, modified, is_active) "
-        + "VALUES ($id, $account, $name, $hash, $hint, $created, $modified, $active)",
-        ("$id", key.Id.ToString("D")),
-        ("$account", key.Account),
-        ("$name", key.Name),
-        ("$hash", key.Hash),
-        ("$hint", key.Hint),
-        ("$created", key.Created),
-        ("$modified", key.Modified),
-        ("$active", key.IsActive ? 1L : 0L));
+    /// <summary>Null when there is no such account.</summary>
+    public Account? Find(Guid id) => _rows.Current.ById.GetValueOrDefault(id);
 
-    public void RemoveApiKey(Guid id) => Execute("DELETE FROM api_key WHERE id = $id", ("$id", id.ToString("D")));
-
-    public List<ApiKey> ReadApiKeys()
+    /// <summary>Adds an account. Null when its key is taken.</summary>
+    public Account? Add(string key, string passwordHash)
     {
-        using var connection = new SqliteConnection(_connection);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, account, name, hash, hint, created, modified, is_active FROM api_key";
-        using var rows = command.ExecuteReader();
-        var keys = new List<ApiKey>();
-        while (rows.Read())
-        {
-            keys.Add(new(Guid.Parse(rows.GetString(0)), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetString(4))
-            {
-                Created = rows.GetInt64(5), Modified = rows.GetInt64(6), IsActive = rows.GetInt64(7) != 0,
-            });
-        }
-
-        return keys;
+        var now = Now();
+        var account = new Account(Guid.NewGuid(), key, passwordHash) { Created = now, Modified = now };
+        const string Insert = "INSERT INTO account (id, key, password_hash, created, modified) VALUES ($id, $key, $hash, $now, $now)";
+        return TryChange(Insert, ("$id", account.Id.ToString("D")), ("$key", key), ("$hash", passwordHash), ("$now", now)) ? account : null;
     }
 
-    private object? Execute(string statement, params ReadOnlySpan<(string Name, object Value)> parameters)
+    /// <summary>Changes the account with this id. Null when it is gone, or its new key is taken.</summary>
+    public Account? Change(Account account)
     {
-        using var connection = new SqliteConnection(_connection);
-        connection.Open();
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // All statements are constants of this class.
-        command.CommandText = statement;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
-        return command.ExecuteScalar();
+        var changed = account with { Modified = Now() };
+        const string Update =
+            "UPDATE account SET key = $key, password_hash = $hash, name = $name, language = $language, signature = $signature, "
+            + "modified = $modified, is_active = $active WHERE id = $id";
+        var isChanged = TryChange(
+            Update,
+            ("$id", changed.Id.ToString("D")),
+            ("$key", changed.Key),
+            ("$hash", changed.PasswordHash),
+            ("$name", changed.Name == changed.Key ? null : changed.Name),
+            ("$language", changed.Language),
+            ("$signature", changed.Signature),
+            ("$modified", changed.Modified),
+            ("$active", changed.IsActive));
+        return isChanged ? changed : null;
+    }
+
+    /// <summary>Removes an account with all that lets it in.</summary>
+    public void Remove(Account account)
+    {
+        _file.Change("DELETE FROM account WHERE id = $id", ("$id", account.Id.ToString("D")));
+
+        // By what is left over: a crash in between is made good by the next removal, and keys of nobody let nobody in.
+        _file.Change(
+            "DELETE FROM api_key WHERE account NOT IN (SELECT id FROM account); DELETE FROM factor WHERE account NOT IN (SELECT id FROM account)");
+    }
+
+    private bool TryChange(string statement, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        try
+        {
+            return _file.Change(statement, parameters) > 0;
+        }
+        catch (SqliteException taken) when (taken.SqliteErrorCode == ConstraintError)
+        {
+            return false;
+        }
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeSeconds();
+
+    private static Account Read(SqliteDataReader row)
+    {
+        var key = row.GetString(1);
+        return new(Guid.Parse(row.GetString(0)), key, row.GetString(2))
+        {
+            Name = row.IsDBNull(3) ? key : row.GetString(3),
+            Language = row.IsDBNull(4) ? Account.UsualLanguage : row.GetString(4),
+            Signature = row.IsDBNull(5) ? "" : row.GetString(5),
+            Created = row.GetInt64(6),
+            Modified = row.GetInt64(7),
+            IsActive = row.GetBoolean(8),
+        };
+    }
+
+    private sealed class Rows(List<Account> accounts)
+    {
+        public IReadOnlyList<Account> All { get; } = [.. accounts.OrderBy(account => account.Key, StringComparer.Ordinal)];
+
+        public Dictionary<string, Account> ByKey { get; } = accounts.ToDictionary(account => account.Key, StringComparer.Ordinal);
+
+        public Dictionary<Guid, Account> ById { get; } = accounts.ToDictionary(account => account.Id);
     }
 }

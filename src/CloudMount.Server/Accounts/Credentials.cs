@@ -7,18 +7,26 @@ namespace CloudMount.Server.Accounts;
 /// <summary>The rules of keys and passwords, and how HTTP Basic (RFC 7617) carries them.</summary>
 internal static class Credentials
 {
-    /// <summary>The official python client refuses shorter ones before it sends anything.</summary>
-    public const int MinLength = 30;
+    public const string KeyRule = "A key is an e-mail address, or has 30 to 200 visible ASCII characters and no colon.";
 
+    public const string PasswordRule = "A password has 12 to 200 ASCII characters, of which the first and the last are no spaces.";
+
+    /// <summary>The official python client refuses shorter keys and passwords before it sends anything.</summary>
+    private const int MinKeyLength = 30;
+
+    private const int MinPasswordLength = 12;
+    private const int MaxLength = 200;
     private const int GeneratedLength = 36;
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const string Scheme = "Basic ";
 
     public static string Generate() => RandomNumberGenerator.GetString(Alphabet, GeneratedLength);
 
-    public static bool IsKey(string key) => IsPassword(key) && !key.Contains(':', StringComparison.Ordinal);
+    public static bool IsKey(string key) =>
+        key.Length <= MaxLength && key.All(c => c is > ' ' and < '\x7f' and not ':') && (key.Length >= MinKeyLength || IsMail(key));
 
-    public static bool IsPassword(string password) => password.Length >= MinLength && password.All(c => c is > ' ' and < '\x7f');
+    public static bool IsPassword(string password) =>
+        password.Length is >= MinPasswordLength and <= MaxLength && password.All(c => c is >= ' ' and < '\x7f') && password == password.Trim();
 
     public static bool TryParseBasic(string? header, [NotNullWhen(true)] out string? key, [NotNullWhen(true)] out string? password)
     {
@@ -33,4 +41,7 @@ internal static class Credentials
         password = text[(colon + 1)..];
         return true;
     }
+
+    /// <summary>Something, an "@", and something with a dot: enough to tell it from a key that was typed wrong.</summary>
+    private static bool IsMail(string text) => text.Split('@') is [{ Length: > 0 }, var host] && host.IndexOf('.', StringComparison.Ordinal) > 0 && !host.EndsWith('.');
 }

@@ -20,6 +20,7 @@ internal sealed class ApiEndpoint(
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
     private static readonly Refusal NoCredentials = new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
+    private static readonly Refusal Deactivated = new(RefusalKind.Forbidden, "The account is deactivated.");
     private static readonly Refusal TooManyLogins = new(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
 
     public async Task HandleAsync(HttpContext context)
@@ -48,9 +49,10 @@ internal sealed class ApiEndpoint(
     private async Task<Refusal?> AuthenticateAsync(HttpContext context)
     {
         if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
-        return await credentials.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false) switch
+        var (verdict, account) = await credentials.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
+        return verdict switch
         {
-            CredentialVerdict.Right => null,
+            CredentialVerdict.Right => account is { IsActive: true } ? null : Deactivated,
             CredentialVerdict.Wrong => NoCredentials,
             CredentialVerdict.TooBusy => TooManyLogins,
         };

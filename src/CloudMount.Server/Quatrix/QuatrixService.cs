@@ -23,7 +23,7 @@ internal sealed class QuatrixService : IDisposable
     private readonly ILogger _logger;
     private readonly ITimer _cleaning;
 
-    private QuatrixService(Database database, ServedTree tree, ServerOptions options, (CredentialCheck Passwords, ApiKeys Keys) logins, ILogger logger)
+    private QuatrixService(Database database, ServedTree tree, ServerOptions options, Logins logins, ILogger logger)
     {
         var time = options.TimeProvider;
         (_database, _logger) = (database, logger);
@@ -31,7 +31,7 @@ internal sealed class QuatrixService : IDisposable
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
         var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
-        var authenticator = new Authenticator(logins.Passwords, logins.Keys, new SessionStore(options.SessionLifetime, time));
+        var authenticator = new Authenticator(logins, new SessionStore(options.SessionLifetime, time));
         var objects = new FileObjects(tree, ids, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
@@ -58,9 +58,9 @@ internal sealed class QuatrixService : IDisposable
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
     public static QuatrixService Open(
-        ServerOptions options, ServedTree tree, (CredentialCheck Passwords, ApiKeys Keys) logins, ILogger logger)
+        ServerOptions options, ServedTree tree, Logins logins, ILogger logger)
     {
-        var database = Database.Open(options.DataDirectory);
+        var database = QuatrixDatabase.Open(options.DataDirectory);
         try
         {
             return new(database, tree, options, logins, logger);

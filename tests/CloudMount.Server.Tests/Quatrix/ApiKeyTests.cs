@@ -29,6 +29,10 @@ public sealed class ApiKeyTests
         (await first.GetAsync("api-key/delete/no-uuid")).Is(404, 20);
         (await first.PostAsync("api-key/create", new { status = "A" })).Is(400, 11);
         (await first.PostAsync("api-key/create", new { name = "x", status = "X" })).Is(400, 10);
+        (await first.PostAsync("api-key/create", new { name = "" })).Is(400, 10);
+        (await first.PostAsync("api-key/create", new { name = new string('x', 201) })).Is(400, 10);
+        (await first.PostAsync("api-key/create", new { name = "x", role_id = Guid.NewGuid() })).Is(403, 50);
+        Assert.Equal(201, (await first.PostAsync("api-key/create", new { name = "x", role_id = (await first.GetAsync("profile")).Text("id") })).Status);
     }
 
     [Fact]
@@ -82,8 +86,7 @@ public sealed class ApiKeyTests
         using var first = new QuatrixClient(server.Server.BaseAddress, server.Server.CreatedApiKey);
         var other = server.Server.AddAccount();
         using var second = new QuatrixClient(server.Server.BaseAddress, null);
-        var basic = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{other.Key}:{other.Password}"));
-        second.Session = (await second.GetAsync("session/login", ("Authorization", basic))).Text("session_id");
+        second.Session = (await second.LoginAsync(other)).Text("session_id");
         var id = (await first.GetAsync("api-key")).Json[0].GetProperty("id").GetString();
         Assert.Equal("[]", (await second.GetAsync("api-key")).Body);
         (await second.GetAsync("api-key/delete/" + id)).Is(404, 20);

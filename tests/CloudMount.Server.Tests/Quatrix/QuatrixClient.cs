@@ -12,6 +12,16 @@ public sealed class QuatrixClient(Uri server, string? apiKey) : IDisposable
     /// <summary>Sent instead of the API key.</summary>
     public string? Session { get; set; }
 
+    /// <summary>What a login with the key and password of an account answers.</summary>
+    public static async Task<Answer> LoginAsync(TestServer server, FirstAccount account)
+    {
+        using var client = new QuatrixClient(server.Server.BaseAddress, null);
+        return await client.LoginAsync(account);
+    }
+
+    public Task<Answer> LoginAsync(FirstAccount account) =>
+        GetAsync("session/login", ("Authorization", TestServer.BasicOf(account.Key, account.Password).ToString()));
+
     public Task<Answer> GetAsync(string call, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, "/api/1.0/" + call, null, headers);
 
     /// <summary>With the parameters as JSON and, as one client does, without a Content-Type.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using CloudMount.TestKit;
 
 namespace CloudMount.Server.Tests.Quatrix;
@@ -50,10 +49,11 @@ public sealed class SessionTests
         (await client.GetAsync("session/login")).Is(401, 75);
         (await LoginAsync(client, server.Account.Key, "wrong")).Is(401, 70);
         (await LoginAsync(client, "nobody", server.Account.Password)).Is(401, 70);
+        (await LoginAsync(client, server.Account.Key, "")).Is(401, 72);
         (await client.GetAsync("profile")).Is(401, 70);
 
         // What lets a SmartFile client in does so at the login only.
-        (await client.GetAsync("profile", ("Authorization", Basic(server.Account.Key, server.Account.Password)))).Is(401, 70);
+        (await client.GetAsync("profile", ("Authorization", TestServer.BasicOf(server.Account.Key, server.Account.Password).ToString()))).Is(401, 70);
         (await client.PostAsync("session/login", new { auth_type = "PIN", code = "1" })).Is(401, 70);
     }
 
@@ -75,8 +75,5 @@ public sealed class SessionTests
         Assert.NotEmpty(answer.Message);
     }
 
-    private static Task<Answer> LoginAsync(QuatrixClient client, string key, string password) =>
-        client.GetAsync("session/login", ("Authorization", Basic(key, password)));
-
-    private static string Basic(string key, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{password}"));
+    private static Task<Answer> LoginAsync(QuatrixClient client, string key, string password) => client.LoginAsync(new(key, password));
 }

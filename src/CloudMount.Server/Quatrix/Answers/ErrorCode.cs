@@ -13,8 +13,11 @@ internal enum ErrorCode
     Restricted = 50,
     Expired = 60,
     NotAllowed = 70,
+    NeedsPassword = 72,
     NeedsBasic = 75,
     Deactivated = 80,
+    Inactive = 81,
+    DeactivatedRole = 82,
 
     /// <summary>Not in the published table; known from a client.</summary>
     QuotaExceeded = 122,

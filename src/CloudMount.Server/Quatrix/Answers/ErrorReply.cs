@@ -58,8 +58,11 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
         ErrorCode.Restricted => StatusCodes.Status403Forbidden,
         ErrorCode.Expired => StatusCodes.Status410Gone,
         ErrorCode.NotAllowed => StatusCodes.Status403Forbidden,
+        ErrorCode.NeedsPassword => StatusCodes.Status401Unauthorized,
         ErrorCode.NeedsBasic => StatusCodes.Status401Unauthorized,
         ErrorCode.Deactivated => StatusCodes.Status403Forbidden,
+        ErrorCode.Inactive => StatusCodes.Status403Forbidden,
+        ErrorCode.DeactivatedRole => StatusCodes.Status403Forbidden,
         ErrorCode.QuotaExceeded => StatusCodes.Status403Forbidden,
         ErrorCode.OtherVersion => StatusCodes.Status412PreconditionFailed,
     };

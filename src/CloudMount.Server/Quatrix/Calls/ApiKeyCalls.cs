@@ -10,6 +10,7 @@ namespace CloudMount.Server.Quatrix.Calls;
 internal sealed class ApiKeyCalls(ApiKeys keys)
 {
     private const int MaxPerAccount = 1000;
+    private const int MaxNameLength = 200;
 
     private static readonly Refusal NoSuchKey = new(RefusalKind.NotFound, "There is no such API key.");
 
@@ -24,25 +25,27 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
 
     private JsonReply List(CallRequest request)
     {
-        var own = keys.Of(request.KnownCaller.Account);
+        var account = request.KnownCaller.Account;
+        var own = keys.Of(account.Id);
         return new(json =>
         {
             json.WriteStartArray();
-            foreach (var key in own) Write(json, key);
+            foreach (var key in own) Write(json, account, key);
             json.WriteEndArray();
         });
     }
 
-    private Reply Read(CallRequest request) => Find(request) is { } key ? new JsonReply(json => Write(json, key)) : NoSuchKey;
+    private Reply Read(CallRequest request) => Find(request) is { } key ? Answer(request, key) : NoSuchKey;
 
     private Reply Create(CallRequest request)
     {
         var account = request.KnownCaller.Account;
         if (!request.Body.Text("name").TryGet(out var name, out var refusal)) return refusal;
         if (!ReadStatus(request.Body).TryGet(out var isActive, out refusal)) return refusal;
-        if (keys.Of(account).Count >= MaxPerAccount) return new Refusal(RefusalKind.Forbidden, $"An account has at most {MaxPerAccount} API keys.");
-        var (key, text) = keys.Create(account, name, isActive ?? true);
-        return new JsonReply(json => Write(json, key, text), StatusCodes.Status201Created);
+        if ((WhyNotNamed(name) ?? WhyNotFor(account, request.Body)) is { } reason) return reason;
+        if (keys.Of(account.Id).Count >= MaxPerAccount) return new Refusal(RefusalKind.Forbidden, $"An account has at most {MaxPerAccount} API keys.");
+        var (key, text) = keys.Create(account.Id, name, isActive ?? true);
+        return new JsonReply(json => Write(json, account, key, text), StatusCodes.Status201Created);
     }
 
     private Reply Update(CallRequest request)
@@ -50,8 +53,9 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
         if (Find(request) is not { } key) return NoSuchKey;
         if (!request.Body.OptionalText("name").TryGet(out var name, out var refusal)) return refusal;
         if (!ReadStatus(request.Body).TryGet(out var isActive, out refusal)) return refusal;
+        if ((WhyNotNamed(name ?? key.Name) ?? WhyNotFor(request.KnownCaller.Account, request.Body)) is { } reason) return reason;
         var updated = keys.Update(key with { Name = name ?? key.Name, IsActive = isActive ?? key.IsActive });
-        return new JsonReply(json => Write(json, updated));
+        return updated is null ? NoSuchKey : Answer(request, updated);
     }
 
     private Reply Delete(CallRequest request)
@@ -67,7 +71,18 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
     }
 
     private ApiKey? Find(CallRequest request) =>
-        Guid.TryParse(request.Id, out var id) ? keys.Find(request.KnownCaller.Account, id) : null;
+        Guid.TryParse(request.Id, out var id) ? keys.Find(request.KnownCaller.Account.Id, id) : null;
+
+    private static Refusal? WhyNotNamed(string name) => name.Length is > 0 and <= MaxNameLength
+        ? null : Refusal.Invalid($"The name must have 1 to {MaxNameLength} characters.", "name");
+
+    /// <summary>A role is an account, and the only one that the caller may make keys for is its own.</summary>
+    private static Refusal? WhyNotFor(Account account, JsonBody body)
+    {
+        if (!body.OptionalText("role_id").TryGet(out var role, out var refusal)) return refusal;
+        return role is null || (Guid.TryParse(role, out var id) && id == account.Id)
+            ? null : new(RefusalKind.Forbidden, "An API key can be made for one's own account only.", "role_id");
+    }
 
     private static Outcome<bool?> ReadStatus(JsonBody body)
     {
@@ -81,12 +96,18 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
         };
     }
 
-    private static void Write(Utf8JsonWriter json, ApiKey key, string? text = null)
+    private static JsonReply Answer(CallRequest request, ApiKey key)
+    {
+        var account = request.KnownCaller.Account;
+        return new(json => Write(json, account, key));
+    }
+
+    private static void Write(Utf8JsonWriter json, Account account, ApiKey key, string? text = null)
     {
         json.WriteStartObject();
         json.WriteString("id", key.Id);
-        json.WriteNull("role_id");
-        json.WriteString("email", key.Account);
+        json.WriteString("role_id", account.Id);
+        json.WriteString("email", account.Key);
         json.WriteString("name", key.Name);
         json.WriteString("hint", key.Hint);
         json.WriteNumber("created", key.Created);

@@ -23,20 +23,20 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids)
         return new(json =>
         {
             json.WriteStartObject();
-            json.WriteString("id", EntryId.Of("user " + account).Value);
+            json.WriteString("id", account.Id);
             json.WriteString("account_id", AccountId);
-            json.WriteString("name", account);
-            json.WriteString("email", account);
+            json.WriteString("name", account.Name);
+            json.WriteString("email", account.Key);
             json.WriteString("home_id", ids.Home.Value);
             json.WriteString("trash_id", ids.Trash.Value);
             json.WriteString("super_admin", "N");
             json.WriteBoolean("is_contact", false);
             json.WriteString("status", "A");
             json.WriteString("account_status", "A");
-            json.WriteString("language", "en_US");
+            json.WriteString("language", account.Language);
             json.WriteNumber("quota", -1);
-            json.WriteNumber("created", 0);
-            json.WriteNumber("modified", 0);
+            json.WriteNumber("created", account.Created);
+            json.WriteNumber("modified", account.Modified);
             json.WriteEndObject();
         });
     }

@@ -17,11 +17,11 @@ internal sealed class SessionCalls(Authenticator authenticator)
     {
         var (caller, error) = await authenticator.LoginAsync(request.Http).ConfigureAwait(false);
         if (caller?.Session is not { } session) return error ?? ErrorReply.NoLogin;
-        request.Http.Response.Headers[Authenticator.SessionHeader] = session.ToString("D");
+        request.Http.Response.Headers[Authenticator.SessionHeader] = session.Id.ToString("D");
         return new JsonReply(json =>
         {
             json.WriteStartObject();
-            json.WriteString("session_id", session);
+            json.WriteString("session_id", session.Id);
             json.WriteString("account_id", ProfileCalls.AccountId);
             json.WriteEndObject();
         });

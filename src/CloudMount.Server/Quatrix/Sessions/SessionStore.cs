@@ -8,45 +8,45 @@ internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
     private const int MaxOpen = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, (string Account, long LastCall)> _open = [];
+    private readonly Dictionary<Guid, (Session Session, long LastCall)> _open = [];
 
-    public Guid Open(string account)
+    public void Open(Session session)
     {
         lock (_lock)
         {
             if (_open.Count >= MaxOpen) MakeRoomNeedsLock();
-            var session = Guid.NewGuid();
-            _open.Add(session, (account, time.GetTimestamp()));
-            return session;
+            _open.Add(session.Id, (session, time.GetTimestamp()));
         }
     }
 
-    /// <summary>The account of a session, which lives on; null when there is none any more.</summary>
-    public string? Touch(Guid session)
+    /// <summary>A session, which lives on; null when there is none any more.</summary>
+    public Session? Touch(Guid id)
     {
         lock (_lock)
         {
-            if (!_open.TryGetValue(session, out var open)) return null;
-            if (time.GetElapsedTime(open.LastCall) >= lifetime)
+            if (!_open.TryGetValue(id, out var open)) return null;
+            if (IsOver(open.LastCall))
             {
-                _open.Remove(session);
+                _open.Remove(id);
                 return null;
             }
 
-            _open[session] = (open.Account, time.GetTimestamp());
-            return open.Account;
+            _open[id] = (open.Session, time.GetTimestamp());
+            return open.Session;
         }
     }
 
-    public void Close(Guid session)
+    public void Close(Guid id)
     {
-        lock (_lock) _open.Remove(session);
+        lock (_lock) _open.Remove(id);
     }
+
+    private bool IsOver(long lastCall) => time.GetElapsedTime(lastCall) >= lifetime;
 
     private void MakeRoomNeedsLock()
     {
-        foreach (var (session, open) in _open.ToArray())
-            if (time.GetElapsedTime(open.LastCall) >= lifetime) _open.Remove(session);
+        foreach (var (id, open) in _open.ToArray())
+            if (IsOver(open.LastCall)) _open.Remove(id);
         if (_open.Count >= MaxOpen) _open.Remove(_open.MinBy(pair => pair.Value.LastCall).Key);
     }
 }

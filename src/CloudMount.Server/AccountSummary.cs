@@ -1,0 +1,8 @@
+namespace CloudMount.Server;
+
+/// <summary>An account as those who look after a server see it.</summary>
+/// <param name="Key">What one logs in with.</param>
+/// <param name="Name">For people.</param>
+/// <param name="IsActive">One that is not is let in by nothing.</param>
+/// <param name="ApiKeys">How many API keys it has, active or not.</param>
+public sealed record AccountSummary(string Key, string Name, bool IsActive, int ApiKeys);

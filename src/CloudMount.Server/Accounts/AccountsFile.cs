@@ -1,0 +1,121 @@
+using CloudMount.Server.Files;
+using Microsoft.Data.Sqlite;
+
+namespace CloudMount.Server.Accounts;
+
+/// <summary>
+/// accounts.db: accounts with hashes of their passwords, their API keys and second factors. Another process may change it while the server runs,
+/// which is seen within a second. Thread-safe.
+/// </summary>
+internal sealed class AccountsFile : IDisposable
+{
+    public const string Name = "accounts.db";
+
+    private const UnixFileMode OwnerDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // What version 0 held; the columns and tables of later versions are added to it.
+    private const string FirstSchema =
+        "CREATE TABLE IF NOT EXISTS api_key (id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, "
+        + "hint TEXT NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, is_active INTEGER NOT NULL) WITHOUT ROWID;"
+        + "CREATE TABLE IF NOT EXISTS account (key TEXT PRIMARY KEY, password_hash TEXT NOT NULL) WITHOUT ROWID;";
+
+    private const string SecondSchema =
+        "ALTER TABLE account ADD COLUMN id TEXT;"
+        + "ALTER TABLE account ADD COLUMN name TEXT;"
+        + "ALTER TABLE account ADD COLUMN language TEXT;"
+        + "ALTER TABLE account ADD COLUMN signature TEXT;"
+        + "ALTER TABLE account ADD COLUMN created INTEGER NOT NULL DEFAULT 0;"
+        + "ALTER TABLE account ADD COLUMN modified INTEGER NOT NULL DEFAULT 0;"
+        + "ALTER TABLE account ADD COLUMN is_active INTEGER NOT NULL DEFAULT 1;"
+        + "CREATE UNIQUE INDEX account_id ON account (id);"
+        + "CREATE TABLE factor (account TEXT NOT NULL, kind TEXT NOT NULL, secret TEXT NOT NULL, last_step INTEGER NOT NULL DEFAULT 0, "
+        + "PRIMARY KEY (account, kind)) WITHOUT ROWID;";
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Database _database;
+    private readonly TimeProvider _time;
+    private long _generation;
+    private long _version;
+    private long _lastLook;
+
+    private AccountsFile(Database database, TimeProvider time)
+    {
+        (_database, _time) = (database, time);
+        _lastLook = time.GetTimestamp();
+        _version = ReadVersion();
+    }
+
+    /// <summary>Opens it, made when missing. Throws <see cref="ServerStartException"/>.</summary>
+    public static AccountsFile Open(string dataDirectory, TimeProvider time)
+    {
+        var file = Path.Combine(dataDirectory, Name);
+        try
+        {
+            if (OperatingSystem.IsLinux()) Directory.CreateDirectory(dataDirectory, OwnerDirectory);
+            return new(Database.Open(file, Prepare), time);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerStartException($"Cannot open the accounts in {file}: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Grows with each change, by whomever.</summary>
+    public long Generation
+    {
+        get
+        {
+            if (_time.GetElapsedTime(Interlocked.Read(ref _lastLook)) >= LookInterval) Look();
+            return Interlocked.Read(ref _generation);
+        }
+    }
+
+    /// <summary>The number of rows that were changed.</summary>
+    public int Change(string statement, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        try
+        {
+            return _database.Execute(statement, parameters);
+        }
+        finally
+        {
+            // One that failed too: what it met was perhaps changed by another process.
+            Interlocked.Increment(ref _generation);
+        }
+    }
+
+    public List<T> Query<T>(string statement, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        _database.Query(statement, read, parameters);
+
+    public void Dispose() => _database.Dispose();
+
+    private static void Prepare(Database database)
+    {
+        database.Execute(FirstSchema);
+        database.Together(() =>
+        {
+            if (database.Query("PRAGMA user_version", static row => row.GetInt64(0))[0] != 0) return;
+            database.Execute(SecondSchema);
+            foreach (var key in database.Query("SELECT key FROM account", static row => row.GetString(0)))
+            {
+                // The id it had to clients of Quatrix before it was kept.
+                var id = EntryId.Of("user " + key).ToString();
+                database.Execute(
+                    "UPDATE account SET id = $id WHERE key = $key; UPDATE api_key SET account = $id WHERE account = $key", ("$id", id), ("$key", key));
+            }
+
+            database.Execute("PRAGMA user_version = 1");
+        });
+    }
+
+    private void Look()
+    {
+        Interlocked.Exchange(ref _lastLook, _time.GetTimestamp());
+        var version = ReadVersion();
+        if (Interlocked.Exchange(ref _version, version) != version) Interlocked.Increment(ref _generation);
+    }
+
+    /// <summary>Changes when another connection has changed the file, and only then.</summary>
+    private long ReadVersion() => _database.Query("PRAGMA data_version", static row => row.GetInt64(0))[0];
+}

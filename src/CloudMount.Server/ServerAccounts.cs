@@ -1,0 +1,47 @@
+using CloudMount.Server.Accounts;
+
+namespace CloudMount.Server;
+
+/// <summary>
+/// The accounts in a server's data directory, for those who look after it. A server that runs there knows of a change within a second.
+/// Keys and passwords that keep no rule throw <see cref="ArgumentException"/> with the rule. Not thread-safe.
+/// </summary>
+public sealed class ServerAccounts : IDisposable
+{
+    private readonly Logins _logins;
+
+    private ServerAccounts(Logins logins) => _logins = logins;
+
+    /// <summary>Opens what is in a data directory, which is made when missing. Throws <see cref="ServerStartException"/>.</summary>
+    public static ServerAccounts Open(string dataDirectory) => new(Logins.Open(dataDirectory, TimeProvider.System));
+
+    /// <summary>Whether a server has ever run with a data directory, or accounts were added to it.</summary>
+    public static bool Exist(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, AccountsFile.Name));
+
+    /// <summary>In the order of their keys.</summary>
+    public IReadOnlyList<AccountSummary> List() =>
+        [.. _logins.Accounts.All.Select(account => new AccountSummary(account.Key, account.Name, account.IsActive, _logins.Keys.Of(account.Id).Count))];
+
+    /// <summary>Adds an account. Null when its key is taken.</summary>
+    /// <inheritdoc cref="Logins.Put"/>
+    public FirstAccount? Add(string? key, string? password) =>
+        key is not null && _logins.Accounts.Find(key) is not null ? null : _logins.Put(key, password).Shown;
+
+    /// <summary>Gives an account a new password, which ends its sessions; its API keys go on. Null when there is no such account.</summary>
+    /// <param name="password">Generated when it is null.</param>
+    public FirstAccount? SetPassword(string key, string? password) => _logins.Accounts.Find(key) is null ? null : _logins.Put(key, password).Shown;
+
+    /// <summary>Deactivates an account, which ends its sessions and lets none of its API keys in, or activates it again. False when there is none.</summary>
+    public bool SetActive(string key, bool isActive) =>
+        _logins.Accounts.Find(key) is { } account && _logins.Accounts.Change(account with { IsActive = isActive }) is not null;
+
+    /// <summary>Removes an account with its API keys; files stay. False when there is none.</summary>
+    public bool Remove(string key)
+    {
+        if (_logins.Accounts.Find(key) is not { } account) return false;
+        _logins.Accounts.Remove(account);
+        return true;
+    }
+
+    public void Dispose() => _logins.Dispose();
+}
