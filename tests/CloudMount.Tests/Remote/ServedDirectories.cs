@@ -15,6 +15,9 @@ public abstract class ServedDirectories : IAsyncLifetime
     /// <summary>Whether the server offers no more than SmartFile v1.0.</summary>
     protected virtual bool IsPlain => false;
 
+    /// <summary>Whether clients of Quatrix are offered no more than API 1.0.</summary>
+    protected virtual bool IsQuatrixPlain => false;
+
     protected CloudMountServer Server => _server!;
 
     private string Root => Path.Combine(_directory.FullName, "root");
@@ -28,6 +31,7 @@ public abstract class ServedDirectories : IAsyncLifetime
             DataDirectory = _directory.CreateSubdirectory("data").FullName,
             Listen = [new Uri("http://127.0.0.1:0")],
             IsPlain = IsPlain,
+            IsQuatrixPlain = IsQuatrixPlain,
         };
         _server = await CloudMountServer.StartAsync(options, NullLoggerFactory.Instance, CancellationToken.None);
     }

@@ -54,8 +54,8 @@ internal sealed class UploadCalls(
         if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
         var named = request.Id is null ? parameters.Entry(body, "id", "path") : parameters.Entry(request);
         if (!named.TryGet(out var entry, out refusal)) return refusal;
+        if (version is not null && UploadOrder.Check(entry.Facts, version) is { } other) return other;
         if (!entry.Facts.Stat.IsFile) return Refusal.Invalid("Only files have content.", "id");
-        if (UploadOrder.Check(entry.Facts, version) is { } other) return other;
         if (!string.IsNullOrEmpty(name) && name != entry.Path.Name)
             return new ErrorReply(ErrorCode.NotSupported, "New content does not come with a new name; rename the file.");
         if (!uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, replaces: true, resolves: false, new(version, attributes)).TryGet(out var upload, out refusal))

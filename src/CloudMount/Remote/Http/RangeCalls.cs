@@ -29,6 +29,37 @@ internal sealed class RangeCalls(HttpSender sender, RemoteHttpOptions options, R
         }
     }
 
+    /// <summary>
+    /// Opens a range of just this version, whose whole size only the reply tells, from an address that needs no link. NotFound; VersionMismatch;
+    /// Rejected when it begins behind the end.
+    /// </summary>
+    public Task<HttpOutcome<RemoteContent>> OpenVersionAsync(
+        Uri address, RemotePath file, string version, long offset, long length, CancellationToken cancellation)
+    {
+        var tag = $"\"{version}\"";
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true);
+        return sender.SendAsync(call, ReadAsync, cancellation);
+
+        HttpRequestMessage NewRequest(ProgressTimeout progress)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Range = new RangeHeaderValue(offset, offset + length - 1);
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            return request;
+        }
+
+        async ValueTask<RemoteResult<RemoteContent>> ReadAsync(HttpReply reply)
+        {
+            var (message, content) = (reply.Message, reply.Message.Content.Headers);
+            if (!message.Headers.TryGetValues("ETag", out var tags) || tags.First() != tag) return OtherVersion(file);
+            if (message.StatusCode != HttpStatusCode.PartialContent || content.ContentEncoding.Count > 0) return BadRange(file);
+            if (content.ContentRange is not { Unit: "bytes", From: var from, To: { } to, Length: { } total } || from != offset) return BadRange(file);
+            if (to != Math.Min(offset + length, total) - 1 || (content.ContentLength ?? to - offset + 1) != to - offset + 1) return BadRange(file);
+            var body = await message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
+            return new RemoteContent(new RangeStream(reply.Take(), body, to - offset + 1, options, health), to - offset + 1);
+        }
+    }
+
     private RemoteError? CheckRange(HttpResponseMessage message, DownloadLink link, RemotePath file, long offset, long count)
     {
         if (message.Headers.TryGetValues("ETag", out var tags) && !link.TryKeep(tags.First())) return OtherVersion(file);

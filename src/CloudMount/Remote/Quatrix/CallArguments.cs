@@ -38,17 +38,35 @@ internal sealed class CallArguments : IDisposable
         return this;
     }
 
-    public CallArguments Time(string name, Timestamp value)
+    /// <summary>Nothing for null.</summary>
+    public CallArguments Time(string name, Timestamp? value)
     {
-        _writer.WriteNumber(name, SecondsOf(value));
+        if (value is { } time) _writer.WriteNumber(name, SecondsOf(time));
         return this;
     }
 
-    public CallArguments Ids(string id)
+    /// <summary>An entry, by whichever name fits how it is known.</summary>
+    public CallArguments Entry(EntryReference entry, string idName, string pathName) => Text(entry.IsPath ? pathName : idName, entry.Value);
+
+    /// <summary>One entry as a list.</summary>
+    public CallArguments Entries(EntryReference entry)
     {
-        _writer.WriteStartArray("ids");
-        _writer.WriteStringValue(id);
+        _writer.WriteStartArray(entry.IsPath ? "paths" : "ids");
+        _writer.WriteStringValue(entry.Value);
         _writer.WriteEndArray();
+        return this;
+    }
+
+    /// <summary>Nothing for null.</summary>
+    public CallArguments OptionalText(string name, string? value) => value is null ? this : Text(name, value);
+
+    /// <summary>Nothing for null.</summary>
+    public CallArguments Attributes(IReadOnlyDictionary<string, string>? attributes)
+    {
+        if (attributes is null) return this;
+        _writer.WriteStartObject("attributes");
+        foreach (var (name, value) in attributes) _writer.WriteString(name, value);
+        _writer.WriteEndObject();
         return this;
     }
 

@@ -21,4 +21,5 @@ internal enum FileField
     AccountUsed,
     AccountLimit,
     Content,
+    Attributes,
 }

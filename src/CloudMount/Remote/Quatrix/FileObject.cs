@@ -5,7 +5,8 @@ using CloudMount.Remote.Http;
 namespace CloudMount.Remote.Quatrix;
 
 /// <summary>An object while it is read: takes values as they come and judges them when all are there.</summary>
-internal sealed class FileObject
+/// <param name="extensions">What the server offers; what it does not is ignored.</param>
+internal sealed class FileObject(QuatrixExtensions extensions)
 {
     private const int MaxIdLength = 200;
     private const decimal MaxSeconds = long.MaxValue / 1_000_000_000;
@@ -15,6 +16,7 @@ internal sealed class FileObject
     private Timestamp? _modified;
     private Timestamp? _exactModified;
     private FileField? _badField;
+    private Dictionary<string, string>? _attributes;
     private List<RemoteEntry>? _children;
     private HashSet<string>? _childNames;
     private FileReply _reply = FileReply.Empty;
@@ -31,6 +33,10 @@ internal sealed class FileObject
         _children!.Add(child);
         return true;
     }
+
+    public void BeginAttributes() => _attributes = new(StringComparer.Ordinal);
+
+    public void AddAttribute(string name, string value) => _attributes![name] = value;
 
     /// <summary>Takes a string, number, literal or null.</summary>
     public void Set(FileField field, ref Utf8JsonReader reader)
@@ -69,7 +75,8 @@ internal sealed class FileObject
             ModifyTime = modified,
             CreateTime = _created ?? modified,
             Id = _reply.Id,
-            Version = isDirectory ? "" : _version ?? $"{_reply.Id}-{MadeVersion.Of(modified, size)}",
+            Version = isDirectory ? "" : extensions.HasVersions ? _version! : $"{_reply.Id}-{MadeVersion.Of(modified, size)}",
+            Attributes = extensions.MaxAttributeBytes > 0 && _attributes is { Count: > 0 } ? _attributes : RemoteEntry.EmptyAttributes,
             Children = isDirectory ? _children : null,
         };
     }
@@ -89,7 +96,8 @@ internal sealed class FileObject
         if (_reply.IsDirectory) return null;
         if (_reply.Type != "F") return "its type is missing or not known";
         if (_reply.Size is not >= 0) return "its size is missing or negative";
-        return _exactModified is null && _modified is null ? "its time is missing" : null;
+        if (_exactModified is null && _modified is null) return "its time is missing";
+        return extensions.HasVersions && _version is null ? "its version is missing" : null;
     }
 
     private static bool IsId(string? id) => id is { Length: > 0 and <= MaxIdLength } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -4,17 +4,23 @@ using CloudMount.Remote.Http;
 namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
-/// Builds an object with its content from JSON tokens, which may come in pieces. A listing has one level; what is deeper is passed over. A
-/// bad member of it is left out and counted.
+/// Builds an object with its content from JSON tokens, which may come in pieces. Keeps its own stack, so that neither depth nor length of a reply
+/// can hurt. A bad member of a listing is left out and counted.
 /// </summary>
-internal sealed class FileReader(int maxEntries) : IJsonTarget
+/// <param name="isTree">Takes the content of content too; else what is deeper than one level is passed over.</param>
+internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int maxEntries) : IJsonTarget
 {
-    private FileObject? _directory;
+    /// <summary>On average; an attribute takes ten times the memory that it takes in the reply.</summary>
+    private const int AttributesPerEntry = 4;
+
+    private readonly Stack<FileObject> _outer = new();
     private FileObject? _current;
     private FileField _field;
+    private string? _attribute;
     private State _state = State.Start;
     private JsonSkip _skip;
     private int _entries;
+    private long _attributes;
     private int _skipped;
     private string? _firstSkip;
 
@@ -23,10 +29,12 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
         Start,
         Object,
         Content,
+        Attributes,
         Done,
     }
 
-    public bool IsTooLarge => _entries > maxEntries;
+    /// <summary>True when the listing has more entries or attributes than are taken.</summary>
+    public bool IsTooLarge => _entries > maxEntries || _attributes > AttributesPerEntry * (long)maxEntries;
 
     public bool IsWhole => Reply is not null;
 
@@ -41,6 +49,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
             case State.Start: Begin(ref reader); break;
             case State.Object: TakeInObject(ref reader); break;
             case State.Content: TakeInContent(ref reader); break;
+            case State.Attributes: TakeInAttributes(ref reader); break;
             case State.Done: break;
         }
     }
@@ -48,7 +57,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
     private void Begin(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A reply begins with a brace.");
-        _current = new FileObject();
+        _current = new FileObject(extensions);
         _state = State.Object;
     }
 
@@ -62,9 +71,13 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
             case JsonTokenType.EndObject:
                 Finish();
                 break;
-            case JsonTokenType.StartArray when _field == FileField.Content && _directory is null:
+            case JsonTokenType.StartArray when _field == FileField.Content && (isTree || _outer.Count == 0):
                 _current!.BeginContent();
                 _state = State.Content;
+                break;
+            case JsonTokenType.StartObject when _field == FileField.Attributes:
+                _current!.BeginAttributes();
+                _state = State.Attributes;
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 if (_field != FileField.Content) _current!.SetUnusable(_field);
@@ -85,7 +98,8 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
                 break;
             case JsonTokenType.StartObject:
                 _entries++;
-                (_directory, _current) = (_current, new FileObject());
+                _outer.Push(_current!);
+                _current = new FileObject(extensions);
                 _state = State.Object;
                 break;
             default:
@@ -95,17 +109,36 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
         }
     }
 
+    private void TakeInAttributes(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.EndObject:
+                _state = State.Object;
+                break;
+            case JsonTokenType.PropertyName:
+                _attributes++;
+                _ = JsonText.TryGet(ref reader, out _attribute);
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                _skip.Begin(ref reader);
+                break;
+            case JsonTokenType.String when _attribute is not null && JsonText.TryGet(ref reader, out var value):
+                _current!.AddAttribute(_attribute, value);
+                break;
+        }
+    }
+
     private void Finish()
     {
         var finished = _current!;
-        if (_directory is null)
+        if (!_outer.TryPop(out _current))
         {
             Reply = finished.ToReply() with { SkippedEntries = _skipped, FirstSkip = _firstSkip };
             _state = State.Done;
             return;
         }
 
-        (_current, _directory) = (_directory, null);
         _state = State.Content;
         if (finished.IsOther) return;
         if (finished.ToEntry(out var flaw) is not { } entry) NoteSkip(flaw!);
@@ -118,7 +151,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
         _firstSkip ??= flaw;
     }
 
-    private static FileField FieldOf(ref Utf8JsonReader reader)
+    private FileField FieldOf(ref Utf8JsonReader reader)
     {
         // Ours need no escapes, and half a surrogate pair among them makes an exception of the comparison.
         if (reader.ValueIsEscaped) return FileField.Unknown;
@@ -138,6 +171,7 @@ internal sealed class FileReader(int maxEntries) : IJsonTarget
         if (reader.ValueTextEquals("user_limit"u8)) return FileField.UserLimit;
         if (reader.ValueTextEquals("acc_used"u8)) return FileField.AccountUsed;
         if (reader.ValueTextEquals("acc_limit"u8)) return FileField.AccountLimit;
+        if (extensions.MaxAttributeBytes > 0 && reader.ValueTextEquals("attributes"u8)) return FileField.Attributes;
         return reader.ValueTextEquals("content"u8) ? FileField.Content : FileField.Unknown;
     }
 }

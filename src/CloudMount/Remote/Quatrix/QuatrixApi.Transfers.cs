@@ -9,7 +9,7 @@ internal sealed partial class QuatrixApi
     /// <summary>Where a file can be downloaded for a while.</summary>
     public async Task<RemoteResult<Uri>> LinkDownloadAsync(string id, string subject, CancellationToken cancellation)
     {
-        var outcome = await PostAsync("file/download-link", new CallArguments().Ids(id), RepeatRule.Always, subject, cancellation).ConfigureAwait(false);
+        var outcome = await PostAsync("file/download-link", new CallArguments().Entries(EntryReference.ById(id)), RepeatRule.Always, subject, cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
         return reply.Id is { Length: > 0 } link
             ? QuatrixAddress.Of(_options.Address, "file/download", link)
@@ -21,17 +21,30 @@ internal sealed partial class QuatrixApi
         DownloadLink link, RemotePath file, long offset, long count, CancellationToken cancellation) =>
         _ranges.OpenAsync(link, file, offset, count, cancellation);
 
-    /// <summary>Begins a new file, which nobody sees until it is finished. Exists.</summary>
-    public Task<HttpOutcome<FileReply>> BeginFileAsync(string parentId, string name, long size, string subject, CancellationToken cancellation) => PostAsync(
-        "upload/link",
-        new CallArguments().Text("name", name).Text("parent_id", parentId).Flag("resolve", false).Number("file_size", size),
-        RepeatRule.WithoutEffect,
-        subject,
-        cancellation);
+    /// <summary>Opens a range without a link, from a server with versions and paths. Rejected when it begins behind the end.</summary>
+    public Task<HttpOutcome<RemoteContent>> OpenVersionAsync(
+        EntryReference entry, RemotePath file, string version, (long Offset, long Length) range, CancellationToken cancellation) =>
+        _ranges.OpenVersionAsync(AddressOf("file/download", entry, ""), file, version, range.Offset, range.Length, cancellation);
 
-    /// <summary>Begins new content for a file, whose old content is served until it is finished.</summary>
-    public Task<HttpOutcome<FileReply>> BeginContentAsync(string id, string subject, CancellationToken cancellation) =>
-        PostAsync("file/modify", new CallArguments().Text("id", id).Number("truncate", 0), RepeatRule.Always, subject, cancellation);
+    /// <summary>Begins a new file, which nobody sees until it is finished. Exists.</summary>
+    public Task<HttpOutcome<FileReply>> BeginFileAsync(
+        EntryReference parent, string name, UploadRequest upload, string subject, CancellationToken cancellation) => PostAsync(
+            "upload/link",
+            new CallArguments().Text("name", name).Entry(parent, "parent_id", "parent_path").Flag("resolve", false)
+                .Number("file_size", upload.Source.Length).Attributes(Kept(upload.Attributes)),
+            RepeatRule.WithoutEffect,
+            subject,
+            cancellation);
+
+    /// <summary>Begins new content for a file, whose old content is served until it is finished. VersionMismatch.</summary>
+    /// <param name="version">For a server with conditions; null without.</param>
+    public Task<HttpOutcome<FileReply>> BeginContentAsync(
+        EntryReference file, string? version, UploadRequest upload, string subject, CancellationToken cancellation) => PostAsync(
+            "file/modify",
+            new CallArguments().Entry(file, "id", "path").Number("truncate", 0).OptionalText("if_version", version).Attributes(Kept(upload.Attributes)),
+            RepeatRule.Always,
+            subject,
+            cancellation);
 
     /// <summary>Sends a piece to its place; the same piece may be sent again. NotFound when the upload expired.</summary>
     public Task<HttpOutcome<Done>> SendChunkAsync(string uploadKey, Chunk chunk, string subject, CancellationToken cancellation)

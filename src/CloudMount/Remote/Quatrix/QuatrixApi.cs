@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CloudMount.Remote.Quatrix;
 
-/// <summary>The calls of the API by id, one method each, and no meaning beyond (facts C.5).</summary>
+/// <summary>The calls of the API, one method each, and no meaning beyond (facts C.5). Learns from each reply what the server offers.</summary>
 internal sealed partial class QuatrixApi : IAsyncDisposable
 {
     private readonly QuatrixOptions _options;
@@ -15,6 +15,7 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     private readonly HttpSender _sender;
     private readonly RangeCalls _ranges;
     private readonly QuatrixSession? _session;
+    private volatile QuatrixExtensions? _extensions;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _keepingAlive;
 
@@ -32,35 +33,59 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
 
     public RemoteHttpOptions Http => _options.Http;
 
+    /// <summary>What the server offers; null until the first reply.</summary>
+    public QuatrixExtensions? KnownExtensions => _extensions;
+
+    public QuatrixExtensions Extensions => _extensions ?? QuatrixExtensions.None;
+
     private string Host => _options.Address.Authority;
 
     /// <summary>The id of a path below the account's home. NotFound.</summary>
     public Task<HttpOutcome<FileReply>> FindAsync(RemotePath full, string subject, CancellationToken cancellation) =>
         PostAsync("file/id", new CallArguments().Text("path", full.Value[1..]), RepeatRule.Always, subject, cancellation);
 
-
     /// <summary>An entry, with its children or without.</summary>
-    public Task<HttpOutcome<FileReply>> ReadAsync(string id, bool withContent, string subject, CancellationToken cancellation) =>
-        GetAsync(QuatrixAddress.Of(_options.Address, "file/metadata", id, withContent ? "" : "content=0"), subject, cancellation);
+    public Task<HttpOutcome<FileReply>> ReadAsync(EntryReference entry, bool withContent, string subject, CancellationToken cancellation) =>
+        GetAsync(AddressOf("file/metadata", entry, withContent ? "" : "content=0"), subject, cancellation);
 
-    public Task<HttpOutcome<FileReply>> SetTimeAsync(string id, Timestamp time, string subject, CancellationToken cancellation) =>
-        PostAsync("file/metadata", new CallArguments().Text("id", id).Time("mtime", time), RepeatRule.Always, subject, cancellation);
+    /// <summary>A directory with all that is below it, from a server with <see cref="QuatrixExtensions.HasDepth"/>.</summary>
+    public Task<HttpOutcome<FileReply>> ReadTreeAsync(EntryReference entry, string subject, CancellationToken cancellation) =>
+        GetAsync(AddressOf("file/metadata", entry, "depth=all"), subject, cancellation, isTree: true);
 
-    public Task<HttpOutcome<FileReply>> MakeDirectoryAsync(string parentId, string name, string subject, CancellationToken cancellation) => PostAsync(
-        "file/makedir", new CallArguments().Text("target", parentId).Text("name", name).Flag("resolve", false), RepeatRule.WithoutEffect, subject, cancellation);
+    public Task<HttpOutcome<FileReply>> EditAsync(EntryReference entry, RemoteEdit edit, string subject, CancellationToken cancellation) => PostAsync(
+        "file/metadata",
+        new CallArguments().Entry(entry, "id", "path").Time("mtime", edit.ModifyTime).Attributes(Kept(edit.Attributes)),
+        RepeatRule.Always,
+        subject,
+        cancellation);
 
+    public Task<HttpOutcome<FileReply>> MakeDirectoryAsync(
+        EntryReference parent, string name, IReadOnlyDictionary<string, string> attributes, string subject, CancellationToken cancellation) => PostAsync(
+            "file/makedir",
+            new CallArguments().Entry(parent, "target", "target_path").Text("name", name).Flag("resolve", false).Attributes(Kept(attributes)),
+            RepeatRule.WithoutEffect,
+            subject,
+            cancellation);
+
+    /// <param name="time">Of the source, as rclone sends it along; null for a server that keeps it by itself.</param>
     /// <param name="overwrite">Replace an existing file, as rclone asks for it.</param>
     public Task<HttpOutcome<FileReply>> MoveAsync(
-        RemoteEntry source, string targetId, string name, bool overwrite, string subject, CancellationToken cancellation)
+        EntryReference source, Timestamp? time, (EntryReference Parent, string Name) target, bool overwrite, string subject, CancellationToken cancellation)
     {
-        var arguments = new CallArguments().Text("file_id", source.Id!).Text("target_id", targetId).Text("name", name)
-            .Time("mtime", source.ModifyTime).Flag("resolve", overwrite).Text("resolve_mode", overwrite ? "overwrite" : "");
+        var arguments = new CallArguments().Entry(source, "file_id", "file_path").Entry(target.Parent, "target_id", "target_path")
+            .Text("name", target.Name).Time("mtime", time).Flag("resolve", overwrite).Text("resolve_mode", overwrite ? "overwrite" : "");
         return PostAsync("file/moveone", arguments, RepeatRule.WithoutEffect, subject, cancellation);
     }
 
     /// <summary>Moves an entry with all below it to the trash.</summary>
-    public Task<HttpOutcome<FileReply>> DeleteAsync(string id, string subject, CancellationToken cancellation) =>
-        PostAsync("file/delete", new CallArguments().Ids(id).Flag("delete_permanently", false), RepeatRule.Always, subject, cancellation);
+    /// <param name="condition">A parameter of a server that takes such conditions, and its value; null without one.</param>
+    public Task<HttpOutcome<FileReply>> DeleteAsync(
+        EntryReference entry, (string Name, string Value)? condition, string subject, CancellationToken cancellation)
+    {
+        var arguments = new CallArguments().Entries(entry).Flag("delete_permanently", false);
+        if (condition is var (name, value)) arguments.Text(name, value);
+        return PostAsync("file/delete", arguments, RepeatRule.Always, subject, cancellation);
+    }
 
     public Task<HttpOutcome<FileReply>> ReadSpaceAsync(CancellationToken cancellation) =>
         GetAsync(QuatrixAddress.Of(_options.Address, "profile/info"), Host, cancellation);
@@ -92,7 +117,7 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
 
     private async ValueTask<RemoteResult<FileReply>> ReadLoginAsync(HttpReply reply) => reply.Message.StatusCode == HttpStatusCode.MultiStatus
         ? new RemoteError(RemoteErrorKind.Unauthenticated, $"{Host} asks for a second factor, which cannot be given here: use an API key of the account.")
-        : await ReadReplyAsync(reply, Host).ConfigureAwait(false);
+        : await ReadReplyAsync(reply, Host, Extensions).ConfigureAwait(false);
 
     /// <summary>A call before the session has idled for too long. Its failure is the next call's to find.</summary>
     private async Task KeepAliveAsync(QuatrixSession session)
@@ -113,32 +138,61 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         }
     }
 
-    private Task<HttpOutcome<FileReply>> GetAsync(Uri address, string subject, CancellationToken cancellation, long serverBytes = 0)
+    private Uri AddressOf(string call, EntryReference entry, string query)
     {
+        if (!entry.IsPath) return QuatrixAddress.Of(_options.Address, call, entry.Value, query);
+        var path = "path=" + Uri.EscapeDataString(entry.Value);
+        return QuatrixAddress.Of(_options.Address, call, query: query.Length > 0 ? $"{path}&{query}" : path);
+    }
+
+    /// <summary>What the server keeps of attributes; null for nothing.</summary>
+    private IReadOnlyDictionary<string, string>? Kept(IReadOnlyDictionary<string, string>? attributes) =>
+        Extensions.MaxAttributeBytes > 0 ? attributes : null;
+
+    private Task<HttpOutcome<FileReply>> GetAsync(
+        Uri address, string subject, CancellationToken cancellation, long serverBytes = 0, bool isTree = false)
+    {
+        var expected = Extensions;
         var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, ServerBytes: serverBytes);
-        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject), cancellation);
+        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected, isTree), cancellation);
     }
 
     private Task<HttpOutcome<FileReply>> PostAsync(
         string name, CallArguments arguments, RepeatRule rule, string subject, CancellationToken cancellation)
     {
+        var expected = Extensions;
         var address = QuatrixAddress.Of(_options.Address, name);
         var content = arguments.ToContent();
         var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = content() }, rule);
-        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject), cancellation);
+        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected), cancellation);
     }
 
-    private async ValueTask<RemoteResult<FileReply>> ReadReplyAsync(HttpReply reply, string subject)
+    /// <param name="expected">What the request relied on.</param>
+    private async ValueTask<RemoteResult<FileReply>> ReadReplyAsync(
+        HttpReply reply, string subject, QuatrixExtensions expected, bool isTree = false)
     {
+        var text = ExtensionHeader.TextOf(reply.Message);
+        var offered = text == expected.Text ? expected : QuatrixExtensions.Parse(text);
         var body = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
         var stream = new ReplyStream(body, reply, Http, _health);
         await using (stream.ConfigureAwait(false))
         {
-            var reader = new FileReader(Http.MaxReplyEntries);
+            var reader = new FileReader(offered, isTree, Http.MaxReplyEntries);
             if (await JsonReplyParser.ReadAsync(stream, reader, Host, "Quatrix").ConfigureAwait(false) is { } error) return error;
+
+            // Only who speaks the protocol says what it offers: the login page of a network must not make changes unconditional.
+            Learn(offered);
+            if (expected.HasPaths && !offered.HasPaths) return new RemoteError(RemoteErrorKind.BadReply, $"{Host} no longer offers what it did; the call is made anew another way.");
             if (reader.Reply!.SkippedEntries > 0) LogSkipped(subject, reader.Reply);
             return reader.Reply;
         }
+    }
+
+    private void Learn(QuatrixExtensions offered)
+    {
+        if (_extensions is { } known && known.Text == offered.Text) return;
+        _extensions = offered;
+        _logger.LogInformation("{Host} offers {Extensions}.", Host, offered.Text.Length > 0 ? ErrorBody.Tame(offered.Text) : "plain Quatrix API 1.0");
     }
 
     private void LogSkipped(string subject, FileReply reply) => _logger.LogWarning(

@@ -1,3 +1,6 @@
+using CloudMount.Primitives;
+using CloudMount.Remote.Http;
+
 namespace CloudMount.Remote.Quatrix;
 
 /// <content>The calls that change something. A call whose answer was lost is looked after before it is made again.</content>
@@ -9,6 +12,7 @@ public sealed partial class QuatrixStore
     public async Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation)
     {
         if (file.IsRoot) return Exists(file);
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
         var result = await new QuatrixUpload(this, _api, file, upload).RunAsync(cancellation).ConfigureAwait(false);
         Learn(file, result);
         return result;
@@ -18,11 +22,12 @@ public sealed partial class QuatrixStore
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation)
     {
         if (directory.IsRoot) return Exists(directory);
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
         for (var round = 1; ; round++)
         {
-            var parent = await FindDirectoryAsync(directory.Parent, anew: round > 1, cancellation).ConfigureAwait(false);
-            if (!parent.TryGetValue(out var parentId)) return parent.Error;
-            var outcome = await _api.MakeDirectoryAsync(parentId, directory.Name, directory.Value, cancellation).ConfigureAwait(false);
+            var found = await ReferToDirectoryAsync(directory.Parent, anew: round > 1, cancellation).ConfigureAwait(false);
+            if (!found.TryGetValue(out var parent)) return found.Error;
+            var outcome = await _api.MakeDirectoryAsync(parent, directory.Name, attributes, directory.Value, cancellation).ConfigureAwait(false);
             if (outcome.Failure is null)
             {
                 var made = EntryOf(directory, outcome);
@@ -36,7 +41,7 @@ public sealed partial class QuatrixStore
                 if (seen.IsOk) return seen.Value.IsDirectory ? seen : Exists(directory);
                 if (seen.Error.Kind != RemoteErrorKind.NotFound) return outcome.Failure.Error;
             }
-            else if (outcome.Failure.Error.Kind != RemoteErrorKind.NotFound)
+            else if (outcome.Failure.Error.Kind != RemoteErrorKind.NotFound || _api.Extensions.HasPaths)
             {
                 return outcome.Failure.Error;
             }
@@ -50,17 +55,14 @@ public sealed partial class QuatrixStore
         if (from == to) return await StatAsync(from, cancellation).ConfigureAwait(false);
         if (from.IsRoot || to.IsWithin(from)) return new RemoteError(RemoteErrorKind.Rejected, $"{from} cannot be moved into itself.");
         if (to.IsRoot) return Exists(to);
-        var source = await ReadAnewAsync(from, withContent: false, cancellation).ConfigureAwait(false);
-        if (!source.TryGetValue(out var entry)) return source;
-        var parent = await FindDirectoryAsync(to.Parent, anew: true, cancellation).ConfigureAwait(false);
-        if (!parent.TryGetValue(out var parentId)) return parent.Error;
-        var replaces = overwrite && !entry.IsDirectory;
-
-        // What overwriting does to a directory is not published (facts C.5).
-        if (replaces && await FindAnewAsync(to, cancellation).ConfigureAwait(false) is { IsOk: true, Value.IsDirectory: true }) return Exists(to);
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
+        var prepared = _api.Extensions.HasPaths
+            ? new PreparedMove(ReferTo(from), null, ReferTo(to.Parent), overwrite)
+            : await PrepareMoveAsync(from, to, overwrite, cancellation).ConfigureAwait(false);
+        if (!prepared.TryGetValue(out var move)) return prepared.Error;
         for (var round = 1; ; round++)
         {
-            var outcome = await _api.MoveAsync(entry, parentId, to.Name, replaces, from.Value, cancellation).ConfigureAwait(false);
+            var outcome = await _api.MoveAsync(move.Source, move.Time, (move.Parent, to.Name), move.Replaces, from.Value, cancellation).ConfigureAwait(false);
             if (outcome.Failure is null || outcome.IsAnswerLost)
             {
                 _ids.Forget(from);
@@ -69,7 +71,7 @@ public sealed partial class QuatrixStore
 
             if (outcome.Failure is null) return Moved(to, EntryOf(to, outcome));
             if (!outcome.IsAnswerLost) return outcome.Failure.Error;
-            source = await ReadAnewAsync(from, withContent: false, cancellation).ConfigureAwait(false);
+            var source = await ReadAnewAsync(from, withContent: false, cancellation).ConfigureAwait(false);
             if (source.Error?.Kind == RemoteErrorKind.NotFound) return await StatAsync(to, cancellation).ConfigureAwait(false);
             if (!source.IsOk || round == MaxRounds) return outcome.Failure.Error;
         }
@@ -77,33 +79,66 @@ public sealed partial class QuatrixStore
 
     public async Task<RemoteResult<RemoteEntry>> EditAsync(RemotePath path, RemoteEdit edit, CancellationToken cancellation)
     {
-        if (edit.ModifyTime is not { } time) return await StatAsync(path, cancellation).ConfigureAwait(false);
-        var found = await FindAnewAsync(path, cancellation).ConfigureAwait(false);
-        if (!found.TryGetValue(out var id)) return found.Error;
-        return EntryOf(path, await _api.SetTimeAsync(id.Id, time, path.Value, cancellation).ConfigureAwait(false));
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
+        if (edit.ModifyTime is null && (edit.Attributes is null || _api.Extensions.MaxAttributeBytes == 0))
+            return await StatAsync(path, cancellation).ConfigureAwait(false);
+        var found = await ReferAsync(path, cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(out var entry)) return found.Error;
+        var edited = EntryOf(path, await _api.EditAsync(entry, edit, path.Value, cancellation).ConfigureAwait(false));
+        return edited.IsOk ? edited.Value with { Children = null } : edited;
     }
 
     public async Task<RemoteResult<Done>> DeleteAsync(RemotePath path, string? expectedVersion, CancellationToken cancellation)
     {
         if (path.IsRoot) return new RemoteError(RemoteErrorKind.Rejected, "The root cannot be deleted.");
-        var found = await FindAnewAsync(path, cancellation).ConfigureAwait(false);
-        if (!found.TryGetValue(out var id)) return Missing(found.Error);
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
+        if (_api.Extensions.HasConditions)
+            return await DeleteAsync(path, expectedVersion is null ? null : ("if_version", expectedVersion), cancellation).ConfigureAwait(false);
         if (expectedVersion is not null)
         {
-            var seen = await ReadAsync(path, id, withContent: false, cancellation).ConfigureAwait(false);
+            var seen = await ReadAnewAsync(path, withContent: false, cancellation).ConfigureAwait(false);
             if (!seen.TryGetValue(out var entry)) return Missing(seen.Error);
             if (entry.Version != expectedVersion) return OtherVersion(path);
+            return Deleted(path, await _api.DeleteAsync(EntryReference.ById(entry.Id!), null, path.Value, cancellation).ConfigureAwait(false));
         }
 
-        var outcome = await _api.DeleteAsync(id.Id, path.Value, cancellation).ConfigureAwait(false);
+        return await DeleteAsync(path, condition: null, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation)
+    {
+        if (directory.IsRoot) return new RemoteError(RemoteErrorKind.Rejected, "The root cannot be deleted.");
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
+        return _api.Extensions.HasTrees
+            ? await DeleteAsync(directory, ("if_tree", mark), cancellation).ConfigureAwait(false)
+            : new RemoteError(RemoteErrorKind.NotSupported, "The service deletes trees without a condition only.");
+    }
+
+    private async Task<RemoteResult<Done>> DeleteAsync(RemotePath path, (string Name, string Value)? condition, CancellationToken cancellation)
+    {
+        var found = await ReferAsync(path, cancellation).ConfigureAwait(false);
+        return found.TryGetValue(out var entry)
+            ? Deleted(path, await _api.DeleteAsync(entry, condition, path.Value, cancellation).ConfigureAwait(false))
+            : Missing(found.Error);
+    }
+
+    private RemoteResult<Done> Deleted(RemotePath path, HttpOutcome<FileReply> outcome)
+    {
         _ids.Forget(path);
         return outcome.Failure is { Error: var error } ? Missing(error) : default(Done);
     }
 
-    public Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation) =>
-        Task.FromResult<RemoteResult<Done>>(directory.IsRoot
-            ? new RemoteError(RemoteErrorKind.Rejected, "The root cannot be deleted.")
-            : new RemoteError(RemoteErrorKind.NotSupported, "The service deletes trees without a condition only."));
+    /// <summary>Looks for the ids, and whether a directory is in the way: what overwriting does to one is not published (facts C.5).</summary>
+    private async Task<RemoteResult<PreparedMove>> PrepareMoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation)
+    {
+        var source = await ReadAnewAsync(from, withContent: false, cancellation).ConfigureAwait(false);
+        if (!source.TryGetValue(out var entry)) return source.Error;
+        var found = await ReferToDirectoryAsync(to.Parent, anew: true, cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(out var parent)) return found.Error;
+        var replaces = overwrite && !entry.IsDirectory;
+        if (replaces && await FindAnewAsync(to, cancellation).ConfigureAwait(false) is { IsOk: true, Value.IsDirectory: true }) return Exists(to);
+        return new PreparedMove(EntryReference.ById(entry.Id!), entry.ModifyTime, parent, replaces);
+    }
 
     // A call whose answer was lost is made again, and finds nothing if it was done.
     private static RemoteResult<Done> Missing(RemoteError error) => error.Kind == RemoteErrorKind.NotFound ? default(Done) : error;
@@ -113,4 +148,6 @@ public sealed partial class QuatrixStore
         Learn(to, entry);
         return entry.IsOk ? entry.Value with { Children = null } : entry;
     }
+
+    private readonly record struct PreparedMove(EntryReference Source, Timestamp? Time, EntryReference Parent, bool Replaces);
 }

@@ -3,7 +3,7 @@ using CloudMount.Remote.Http;
 namespace CloudMount.Remote.Quatrix;
 
 /// <content>
-/// Ids of paths. An id stays with its entry wherever others move it, so that a known one is a guess: each look compares what it finds with the
+/// Ids of paths, for servers that take none. An id stays with its entry wherever others move it, so that a known one is a guess: each look compares what it finds with the
 /// path, and what changes something asks for the id of the whole path anew.
 /// </content>
 public sealed partial class QuatrixStore
@@ -12,9 +12,37 @@ public sealed partial class QuatrixStore
 
     private readonly KnownIds _ids = new(MaxIds);
 
+    /// <summary>Learns what the server offers, where nothing was asked yet.</summary>
+    private async Task<RemoteError?> LearnExtensionsAsync(CancellationToken cancellation)
+    {
+        if (_api.KnownExtensions is not null) return null;
+        return (await FindAnewAsync(RemotePath.Root, cancellation).ConfigureAwait(false)).Error;
+    }
+
+    /// <summary>The entry of a path, for a server that takes paths.</summary>
+    internal EntryReference ReferTo(RemotePath path) => EntryReference.ByPath(Full(path));
+
+    /// <summary>The entry of a path as calls name it: by itself where the server takes paths, else by an id asked for anew. NotFound.</summary>
+    private async Task<RemoteResult<EntryReference>> ReferAsync(RemotePath path, CancellationToken cancellation)
+    {
+        if (_api.Extensions.HasPaths) return ReferTo(path);
+        var found = await FindAnewAsync(path, cancellation).ConfigureAwait(false);
+        return found.IsOk ? EntryReference.ById(found.Value.Id) : found.Error;
+    }
+
+    /// <summary>As <see cref="ReferAsync"/>, for a directory; a known id will do. NotFound, also for a file where that is known.</summary>
+    internal async Task<RemoteResult<EntryReference>> ReferToDirectoryAsync(RemotePath directory, bool anew, CancellationToken cancellation)
+    {
+        if (_api.Extensions.HasPaths) return ReferTo(directory);
+        var found = !anew && _ids.Find(directory) is { } known ? known : await FindAnewAsync(directory, cancellation).ConfigureAwait(false);
+        if (!found.TryGetValue(out var id)) return found.Error;
+        return id.IsDirectory ? EntryReference.ById(id.Id) : NotFound(directory);
+    }
+
     /// <summary>The entry of a path, by its known id or by a new one.</summary>
     private async Task<RemoteResult<RemoteEntry>> ReadKnownAsync(RemotePath path, bool withContent, CancellationToken cancellation)
     {
+        if (_api.Extensions.HasPaths) return await ReadAnewAsync(path, withContent, cancellation).ConfigureAwait(false);
         if (_ids.Find(path) is { } known)
         {
             var result = await ReadAsync(path, known, withContent, cancellation).ConfigureAwait(false);
@@ -28,16 +56,10 @@ public sealed partial class QuatrixStore
     /// <summary>The entry of a path, whatever was known of it.</summary>
     internal async Task<RemoteResult<RemoteEntry>> ReadAnewAsync(RemotePath path, bool withContent, CancellationToken cancellation)
     {
+        if (_api.Extensions.HasPaths)
+            return EntryOf(path, await _api.ReadAsync(ReferTo(path), withContent, path.Value, cancellation).ConfigureAwait(false));
         var found = await FindAnewAsync(path, cancellation).ConfigureAwait(false);
         return found.IsOk ? await ReadAsync(path, found.Value, withContent, cancellation).ConfigureAwait(false) : found.Error;
-    }
-
-    /// <summary>The id of a directory. NotFound, also for a file.</summary>
-    internal async Task<RemoteResult<string>> FindDirectoryAsync(RemotePath directory, bool anew, CancellationToken cancellation)
-    {
-        var found = !anew && _ids.Find(directory) is { } known ? known : await FindAnewAsync(directory, cancellation).ConfigureAwait(false);
-        if (!found.TryGetValue(out var id)) return found.Error;
-        return id.IsDirectory ? id.Id : NotFound(directory);
     }
 
     /// <summary>Asks for the id of the whole path. NotFound.</summary>
@@ -58,7 +80,7 @@ public sealed partial class QuatrixStore
 
     private async Task<RemoteResult<RemoteEntry>> ReadAsync(RemotePath path, KnownId known, bool withContent, CancellationToken cancellation)
     {
-        var outcome = await _api.ReadAsync(known.Id, withContent, path.Value, cancellation).ConfigureAwait(false);
+        var outcome = await _api.ReadAsync(EntryReference.ById(known.Id), withContent, path.Value, cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
         if (!path.IsRoot && IsElsewhere(path, reply)) return NotFound(path);
         return EntryOf(path, outcome);
@@ -77,7 +99,7 @@ public sealed partial class QuatrixStore
 
     private void Learn(RemotePath path, RemoteResult<RemoteEntry> entry)
     {
-        if (entry.IsOk) _ids.Set(path, new(entry.Value.Id!, entry.Value.IsDirectory));
+        if (entry.IsOk && !_api.Extensions.HasPaths) _ids.Set(path, new(entry.Value.Id!, entry.Value.IsDirectory));
     }
 
     private RemotePath Full(RemotePath path)

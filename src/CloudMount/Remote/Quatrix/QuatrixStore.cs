@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
-/// A Quatrix account over API 1.0, whose files have ids. This file looks; <c>.Changes</c> changes, <c>.Ids</c> knows which path has which id;
+/// A Quatrix account over API 1.0, whose files have ids, with the extensions of docs/quatrix-extensions.md where the server announces them. This
+/// file looks; <c>.Changes</c> changes, <c>.Ids</c> knows which path has which id;
 /// uploads are <see cref="QuatrixUpload"/>.
 /// </summary>
 public sealed partial class QuatrixStore : IRemoteStore
@@ -27,8 +28,7 @@ public sealed partial class QuatrixStore : IRemoteStore
 
     public RemoteHealth Health { get; }
 
-    /// <summary>No attributes, no conditions; times in microseconds.</summary>
-    public RemoteCapabilities Capabilities { get; } = new() { CanMoveOver = true, ModifyTimeStep = TimeSpan.FromMicroseconds(1) };
+    public RemoteCapabilities Capabilities => _api.Extensions.ToCapabilities();
 
     public async Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation)
     {
@@ -47,7 +47,28 @@ public sealed partial class QuatrixStore : IRemoteStore
 
     public async Task<RemoteResult<RemoteEntry>> ListAsync(RemotePath directory, bool wholeTree, CancellationToken cancellation)
     {
-        if (wholeTree) return new RemoteError(RemoteErrorKind.NotSupported, "The service lists one level at a time.");
+        if (!wholeTree) return await ListLevelAsync(directory, cancellation).ConfigureAwait(false);
+        if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
+        return _api.Extensions.HasDepth
+            ? await ListTreeAsync(directory, cancellation).ConfigureAwait(false)
+            : await TreeWalk.ListAsync(directory, _api.Http.MaxReplyEntries, ListLevelAsync, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<RemoteResult<RemoteEntry>> ListTreeAsync(RemotePath directory, CancellationToken cancellation)
+    {
+        var outcome = await _api.ReadTreeAsync(ReferTo(directory), directory.Value, cancellation).ConfigureAwait(false);
+
+        // More than a listing holds is refused.
+        if (outcome.Failure?.Error.Kind is RemoteErrorKind.Rejected or RemoteErrorKind.TooLarge)
+            return new RemoteError(RemoteErrorKind.NotSupported, $"{directory} holds too many entries to be listed at once.");
+        var result = EntryOf(directory, outcome);
+        if (!result.TryGetValue(out var entry)) return result;
+        if (!entry.IsDirectory) return new RemoteError(RemoteErrorKind.NotFound, $"{directory} is a file.");
+        return entry.Children is null ? BadReply(directory, "its content is missing") : entry;
+    }
+
+    private async Task<RemoteResult<RemoteEntry>> ListLevelAsync(RemotePath directory, CancellationToken cancellation)
+    {
         var result = await ReadKnownAsync(directory, withContent: true, cancellation).ConfigureAwait(false);
         if (result.Error?.Kind == RemoteErrorKind.TooLarge) return BadReply(directory, "the listing is too long");
         if (!result.TryGetValue(out var entry)) return result;
@@ -55,13 +76,15 @@ public sealed partial class QuatrixStore : IRemoteStore
 
         // No children is not the same as nobody told: an empty directory has an empty list.
         if (entry.Children is null) return BadReply(directory, "its content is missing");
-        _ids.Replace(directory, new(entry.Id!, IsDirectory: true), entry.Children);
+        if (!_api.Extensions.HasPaths) _ids.Replace(directory, new(entry.Id!, IsDirectory: true), entry.Children);
         return entry;
     }
 
     public Task<RemoteResult<RemoteContent>> OpenReadAsync(
-        RemotePath file, string version, long offset, long length, CancellationToken cancellation) => _links.OpenAsync(
-            file, version, offset, length, (link, count) => _api.OpenRangeAsync(link, file, offset, count, cancellation), cancellation);
+        RemotePath file, string version, long offset, long length, CancellationToken cancellation) => _api.Extensions is { HasVersions: true, HasPaths: true }
+            ? OpenVersionAsync(file, version, offset, length, cancellation)
+            : _links.OpenAsync(
+                file, version, offset, length, (link, count) => _api.OpenRangeAsync(link, file, offset, count, cancellation), cancellation);
 
     public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
     {
@@ -84,6 +107,21 @@ public sealed partial class QuatrixStore : IRemoteStore
         new(RemoteErrorKind.BadReply, $"The service shows {path} in a way that cannot be used: {flaw}.");
 
     private static RemoteError NotFound(RemotePath path) => new(RemoteErrorKind.NotFound, $"{path} does not exist.");
+
+    private async Task<RemoteResult<RemoteContent>> OpenVersionAsync(
+        RemotePath file, string version, long offset, long length, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        var outcome = await _api.OpenVersionAsync(ReferTo(file), file, version, (offset, length), cancellation).ConfigureAwait(false);
+        if (outcome.Result.Error is not { Kind: RemoteErrorKind.Rejected }) return outcome.Result;
+
+        // Behind the end there is nothing to read, and that is no failure.
+        var seen = await StatAsync(file, cancellation).ConfigureAwait(false);
+        if (!seen.TryGetValue(out var entry)) return seen.Error;
+        if (entry.Version != version) return OtherVersion(file);
+        return offset >= entry.Size ? new RemoteContent(Stream.Null, 0) : outcome.Result;
+    }
 
     private async Task<RemoteResult<DownloadLink>> FetchLinkAsync(RemotePath file, string version, CancellationToken cancellation)
     {

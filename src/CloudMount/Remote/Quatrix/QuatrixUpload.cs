@@ -4,15 +4,17 @@ using CloudMount.Remote.Http;
 namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
-/// One upload: begin, send chunks, compare once more, put in place with its time (facts C.5, Upload). Until the last step the old content is
-/// served. The service has no checksums, so that equal content can only be found by reading it.
+/// One upload: begin, send chunks, compare once more where the server takes no condition, put in place with its time (facts C.5, Upload). Until the
+/// last step the old content is served. The service has no checksums, so that equal content can only be found by reading it.
 /// </summary>
 internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePath file, UploadRequest upload)
 {
     private const int MaxChunkRounds = 4;
 
-    /// <summary>The entry whose content is replaced; null for a new file.</summary>
-    private RemoteEntry? _replaced;
+    private readonly bool _hasConditions = api.Extensions.HasConditions;
+
+    /// <summary>The version whose content is replaced; null for a new file.</summary>
+    private string? _replaced;
 
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
@@ -25,7 +27,7 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
             if (result.IsOk) return result;
 
             // What finalize did to it is not known; then nothing is taken away.
-            if (_replaced is null && !isOpen) await api.DeleteAsync(place.FileId!, file.Value, cancellation).ConfigureAwait(false);
+            if (_replaced is null && !isOpen) await api.DeleteAsync(EntryReference.ById(place.FileId!), null, file.Value, cancellation).ConfigureAwait(false);
             if (result.Error.Kind == RemoteErrorKind.VersionMismatch) return await SettleAsync(cancellation).ConfigureAwait(false);
             if (result.Error.Kind != RemoteErrorKind.NotFound || round == QuatrixStore.MaxRounds) return result;
         }
@@ -40,6 +42,10 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
             var begun = await BeginFileAsync(cancellation).ConfigureAwait(false);
             if (begun.Error?.Kind != RemoteErrorKind.Exists) return begun;
         }
+        else if (_hasConditions)
+        {
+            return await BeginContentAsync(upload.ExpectedVersion, store.ReferTo(file), cancellation).ConfigureAwait(false);
+        }
 
         var seen = await store.ReadAnewAsync(file, withContent: false, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var entry))
@@ -47,19 +53,24 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
         if (entry.IsDirectory) return QuatrixStore.Exists(file);
         var isAdopted = upload is { AdoptEmpty: true, ExpectedVersion: UploadRequest.MustNotExist } && entry.Size == 0;
         if (entry.Version != upload.ExpectedVersion && !isAdopted) return QuatrixStore.OtherVersion(file);
-        _replaced = entry;
-        var modified = await api.BeginContentAsync(entry.Id!, file.Value, cancellation).ConfigureAwait(false);
-        return Complete(modified);
+        return await BeginContentAsync(entry.Version, EntryReference.ById(entry.Id!), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<RemoteResult<FileReply>> BeginContentAsync(string version, EntryReference entry, CancellationToken cancellation)
+    {
+        _replaced = version;
+        var begun = await api.BeginContentAsync(entry, _hasConditions ? version : null, upload, file.Value, cancellation).ConfigureAwait(false);
+        return _hasConditions && begun.Failure?.Error.Kind == RemoteErrorKind.NotFound ? QuatrixStore.OtherVersion(file) : Complete(begun);
     }
 
     private async Task<RemoteResult<FileReply>> BeginFileAsync(CancellationToken cancellation)
     {
         for (var isSecond = false; ; isSecond = true)
         {
-            var parent = await store.FindDirectoryAsync(file.Parent, anew: isSecond, cancellation).ConfigureAwait(false);
-            if (!parent.TryGetValue(out var parentId)) return parent.Error;
-            var begun = await api.BeginFileAsync(parentId, file.Name, upload.Source.Length, file.Value, cancellation).ConfigureAwait(false);
-            if (begun.Failure?.Error.Kind != RemoteErrorKind.NotFound || isSecond) return Complete(begun);
+            var found = await store.ReferToDirectoryAsync(file.Parent, anew: isSecond, cancellation).ConfigureAwait(false);
+            if (!found.TryGetValue(out var parent)) return found.Error;
+            var begun = await api.BeginFileAsync(parent, file.Name, upload, file.Value, cancellation).ConfigureAwait(false);
+            if (begun.Failure?.Error.Kind != RemoteErrorKind.NotFound || isSecond || parent.IsPath) return Complete(begun);
         }
     }
 
@@ -72,19 +83,24 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
     private async Task<(RemoteResult<RemoteEntry> Result, bool IsOpen)> SendAsync(FileReply place, CancellationToken cancellation)
     {
         if (await SendChunksAsync(place.UploadKey!, cancellation).ConfigureAwait(false) is { } error) return (error, false);
-        if (_replaced is not null && await CompareAsync(cancellation).ConfigureAwait(false) is { } other) return (other, false);
+        if (_replaced is not null && !_hasConditions && await CompareAsync(cancellation).ConfigureAwait(false) is { } other) return (other, false);
         var finished = await api.FinishAsync(place.UploadKey!, upload.ModifyTime, upload.Source.Length, file.Value, cancellation).ConfigureAwait(false);
         if (finished.Result.Error?.Kind == RemoteErrorKind.Exists) return (QuatrixStore.OtherVersion(file), false);
         if (finished.Failure is not null && !finished.IsAnswerLost) return (finished.Failure.Error, false);
+        if (_hasConditions && finished.Result.TryGetValue(out var reply) && reply.Entry is { IsDirectory: false } placed) return (Judge(placed, place), true);
 
         // The reply tells the time in whole seconds; what a look tells is what listings tell too.
         var seen = await store.ReadAnewAsync(file, withContent: false, cancellation).ConfigureAwait(false);
-        if (finished.Failure is not null && (!seen.IsOk || seen.Value.Id != place.FileId || seen.Value.Version == _replaced?.Version))
+        if (finished.Failure is not null && (!seen.IsOk || seen.Value.Id != place.FileId || seen.Value.Version == _replaced))
             return (finished.Failure.Error, true);
         if (!seen.TryGetValue(out var entry)) return (seen.Error, true);
-        if (entry.Id == place.FileId && entry.Size == upload.Source.Length) return (entry, true);
-        return (new RemoteError(RemoteErrorKind.ChecksumMismatch, $"{file} did not arrive as it was sent."), true);
+        return (Judge(entry, place), true);
     }
+
+    private RemoteResult<RemoteEntry> Judge(RemoteEntry entry, FileReply place) =>
+        entry.Id == place.FileId && entry.Size == upload.Source.Length
+            ? entry with { Name = file.Name, Children = null }
+            : new RemoteError(RemoteErrorKind.ChecksumMismatch, $"{file} did not arrive as it was sent.");
 
     private async Task<RemoteError?> SendChunksAsync(string uploadKey, CancellationToken cancellation)
     {
@@ -151,7 +167,7 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
     {
         var seen = await store.ReadAnewAsync(file, withContent: false, cancellation).ConfigureAwait(false);
         if (seen.Error is { Kind: not RemoteErrorKind.NotFound } error) return error;
-        return seen.IsOk && seen.Value.Version == _replaced!.Version ? null : QuatrixStore.OtherVersion(file);
+        return seen.IsOk && seen.Value.Version == _replaced ? null : QuatrixStore.OtherVersion(file);
     }
 
     /// <summary>Another version is there. It is success when it holds just these bytes.</summary>
@@ -173,7 +189,7 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
             return TransportFailures.FromSource(file.Value, exception).Error;
         }
 
-        var edited = await store.EditAsync(file, new RemoteEdit(upload.ModifyTime), cancellation).ConfigureAwait(false);
+        var edited = await store.EditAsync(file, new RemoteEdit(upload.ModifyTime, upload.Attributes), cancellation).ConfigureAwait(false);
         return edited.IsOk ? edited : entry;
     }
 

@@ -112,7 +112,7 @@ internal sealed partial class SmartFileApi : IDisposable
 
     private SmartFileExtensions ReadExtensions(HttpResponseMessage message)
     {
-        var text = message.Headers.TryGetValues(SmartFileExtensions.HeaderName, out var values) ? string.Join(',', values) : "";
+        var text = ExtensionHeader.TextOf(message);
         return _extensions is { } known && known.Text == text ? known : SmartFileExtensions.Parse(text);
     }
 

@@ -1,15 +1,13 @@
-using System.Globalization;
+using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.SmartFile;
 
 /// <summary>
-/// What a server offers beyond v1.0, from the header <see cref="HeaderName"/> of its replies (docs/smartfile-extensions.md). Unknown
+/// What a server offers beyond v1.0, from the header <see cref="ExtensionHeader"/> of its replies (docs/smartfile-extensions.md). Unknown
 /// names are ignored.
 /// </summary>
 internal sealed record SmartFileExtensions
 {
-    public const string HeaderName = "X-CloudMount-Extensions";
-
     public static SmartFileExtensions None { get; } = new();
 
     /// <summary>The header's text, to notice a change cheaply; empty without the header.</summary>
@@ -33,20 +31,17 @@ internal sealed record SmartFileExtensions
     public static SmartFileExtensions Parse(string text)
     {
         if (text.Length == 0) return None;
-        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        const string AttributesMark = "attributes=";
-        var attributes = names.FirstOrDefault(name => name.StartsWith(AttributesMark, StringComparison.Ordinal)) ?? AttributesMark;
-        _ = int.TryParse(attributes.AsSpan(AttributesMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes);
+        var header = new ExtensionHeader(text);
         return new SmartFileExtensions
         {
             Text = text,
-            HasVersions = names.Contains("versions"),
-            HasTimes = names.Contains("times"),
-            HasOverwrite = names.Contains("overwrite"),
-            HasConditions = names.Contains("conditional") && names.Contains("versions"),
-            HasTrees = names.Contains("trees") && names.Contains("versions"),
-            HasSpace = names.Contains("space"),
-            MaxAttributeBytes = bytes,
+            HasVersions = header.Has("versions"),
+            HasTimes = header.Has("times"),
+            HasOverwrite = header.Has("overwrite"),
+            HasConditions = header.Has("conditional") && header.Has("versions"),
+            HasTrees = header.Has("trees") && header.Has("versions"),
+            HasSpace = header.Has("space"),
+            MaxAttributeBytes = header.Number("attributes"),
         };
     }
 

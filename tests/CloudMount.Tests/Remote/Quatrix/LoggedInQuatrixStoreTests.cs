@@ -4,8 +4,8 @@ using Xunit;
 
 namespace CloudMount.Tests.Remote.Quatrix;
 
-/// <summary>The client on the real server, with a session.</summary>
-public sealed class LoggedInQuatrixStoreTests(ServedQuatrixAccount account) : RemoteStoreContract, IClassFixture<ServedQuatrixAccount>
+/// <summary>The client on the real server with its extensions turned off, with a session.</summary>
+public sealed class LoggedInQuatrixStoreTests(PlainServedQuatrixAccount account) : RemoteStoreContract, IClassFixture<PlainServedQuatrixAccount>
 {
     protected override ValueTask<IRemoteStore> OpenStoreAsync() => new(account.OpenStore(withApiKey: false));
 }

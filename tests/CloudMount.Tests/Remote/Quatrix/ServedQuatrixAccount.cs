@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CloudMount.Tests.Remote.Quatrix;
 
 /// <summary>The server's Quatrix account.</summary>
-public sealed class ServedQuatrixAccount : ServedDirectories
+public class ServedQuatrixAccount : ServedDirectories
 {
     /// <param name="withApiKey">By API key; else it logs in with the account's key and password.</param>
     public QuatrixStore OpenStore(bool withApiKey)

@@ -1,0 +1,11 @@
+using CloudMount.Remote;
+using CloudMount.TestKit.Remote;
+using Xunit;
+
+namespace CloudMount.Tests.Remote.Quatrix;
+
+/// <summary>The client on the real server with its extensions turned off, with an API key.</summary>
+public sealed class PlainQuatrixStoreTests(PlainServedQuatrixAccount account) : RemoteStoreContract, IClassFixture<PlainServedQuatrixAccount>
+{
+    protected override ValueTask<IRemoteStore> OpenStoreAsync() => new(account.OpenStore(withApiKey: true));
+}
