@@ -39,12 +39,23 @@ public sealed class Rclone : IAsyncLifetime
 
     public async Task<(int Status, string Output, string Errors)> TryAsync(string input, params string[] arguments)
     {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts a command, with all that it reads and writes redirected.</summary>
+    public Process Start(params string[] arguments)
+    {
         var start = new ProcessStartInfo(Binary, arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var configuration = Path.Combine(_local.FullName, "rclone.conf");
-        await File.WriteAllTextAsync(configuration, "", TestContext.Current.CancellationToken);
+        if (!File.Exists(configuration)) File.WriteAllText(configuration, "");
         foreach (var (name, value) in new[]
         {
             ("RCLONE_CONFIG", configuration),
@@ -55,12 +66,7 @@ public sealed class Rclone : IAsyncLifetime
             ("RCLONE_CONFIG_QX_API_KEY", Server.Server.CreatedApiKey),
         })
             start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
+        return Process.Start(start)!;
     }
 
     public ValueTask DisposeAsync()

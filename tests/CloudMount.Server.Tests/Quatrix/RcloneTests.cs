@@ -36,6 +36,36 @@ public sealed class RcloneTests(Rclone rclone) : IClassFixture<Rclone>
     }
 
     [Fact]
+    public async Task Large_files_travel_in_large_chunks_and_come_back_in_parallel_ranges()
+    {
+        rclone.SkipIfMissing();
+        const long Length = 300L << 20;
+        Directory.CreateDirectory(LocalOf("large"));
+        await using (var file = File.Create(LocalOf("large/f")))
+        {
+            // Mostly holes, which the disk has for nothing, and a mark in each part that one of the ranges brings.
+            for (var offset = 5L; offset < Length; offset += 50 << 20)
+            {
+                file.Position = offset;
+                await file.WriteAsync(BitConverter.GetBytes(offset), Cancellation);
+            }
+
+            file.SetLength(Length);
+        }
+
+        await rclone.RunAsync("copy", LocalOf("large"), "qx:large");
+        var (status, _, errors) = await rclone.TryAsync("", "copy", "-v", "qx:large", LocalOf("large-back"));
+        Assert.True(status == 0 && errors.Contains("Multi-thread Copied", StringComparison.Ordinal), errors);
+        foreach (var copy in new[] { ServedOf("large/f"), LocalOf("large-back/f") })
+        {
+            using var compared = System.Diagnostics.Process.Start("cmp", [LocalOf("large/f"), copy]);
+            await compared.WaitForExitAsync(Cancellation);
+            Assert.Equal(0, compared.ExitCode);
+            File.Delete(copy);
+        }
+    }
+
+    [Fact]
     public async Task Every_name_arrives_as_it_is()
     {
         rclone.SkipIfMissing();
@@ -49,6 +79,23 @@ public sealed class RcloneTests(Rclone rclone) : IClassFixture<Rclone>
         foreach (var name in Names) await rclone.RunAsync("copyto", $"qx:names/{name}", LocalOf($"back/{name}"));
         foreach (var name in Names) await rclone.RunAsync("deletefile", $"qx:names/{name}");
         Assert.Single(Directory.GetFiles(ServedOf("names")));
+    }
+
+    [Fact]
+    public async Task Directories_of_any_name_are_made_moved_and_removed()
+    {
+        rclone.SkipIfMissing();
+        foreach (var name in Names.Append(new string('d', 255)).Except(["back\\slash"]))
+        {
+            await WriteAsync($"named/{name}/f", 3);
+            await rclone.RunAsync("copy", LocalOf("named/" + name), "qx:named/" + name);
+            await rclone.RunAsync("moveto", "qx:named/" + name, "qx:moved/" + name);
+            Assert.True(File.Exists(ServedOf($"moved/{name}/f")), name);
+            await rclone.RunAsync("purge", "qx:moved/" + name);
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(ServedOf("moved")));
+        Assert.Empty(Directory.GetFileSystemEntries(ServedOf("named")));
     }
 
     [Fact]
@@ -97,6 +144,20 @@ public sealed class RcloneTests(Rclone rclone) : IClassFixture<Rclone>
         Assert.False(Directory.Exists(ServedOf("to/deep")));
         await rclone.RunAsync("moveto", LocalOf("to/f"), "qx:to/z");
         Assert.Equal((100, false), (new FileInfo(ServedOf("to/z")).Length, File.Exists(LocalOf("to/f"))));
+    }
+
+    [Fact]
+    public async Task A_tree_is_copied_on_the_server()
+    {
+        rclone.SkipIfMissing();
+        await WriteAsync("original/a/f", 300);
+        await WriteAsync("original/g", 0);
+        await rclone.RunAsync("copy", LocalOf("original"), "qx:original");
+        var (status, _, errors) = await rclone.TryAsync("", "copy", "-v", "qx:original", "qx:copied");
+        Assert.True(status == 0 && errors.Contains("server-side copy", StringComparison.Ordinal), errors);
+        await rclone.RunAsync("check", "--download", LocalOf("original"), "qx:copied");
+        Assert.Equal(
+            File.GetLastWriteTimeUtc(LocalOf("original/a/f")), File.GetLastWriteTimeUtc(ServedOf("copied/a/f")), TimePrecision);
     }
 
     [Fact]
