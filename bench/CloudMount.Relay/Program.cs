@@ -15,10 +15,19 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 await using var relay = new DelayingRelay(arguments.Listen, arguments.Target, arguments.RoundTrip, arguments.BitsPerSecond);
 Console.WriteLine($"relay {relay.EndPoint} -> {arguments.Target}");
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Report);
 await end.Task;
-Console.WriteLine(string.Create(
-    CultureInfo.InvariantCulture, $"connections {relay.Connections} bytes-up {relay.BytesUp} bytes-down {relay.BytesDown}"));
+Count();
 return 0;
+
+void Count() => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture, $"connections {relay.Connections} bytes-up {relay.BytesUp} bytes-down {relay.BytesDown}"));
+
+void Report(PosixSignalContext context)
+{
+    context.Cancel = true;
+    Count();
+}
 
 void End(PosixSignalContext context)
 {
