@@ -29,6 +29,7 @@ internal sealed partial class Recovery(NodeIndex index, StagingArea staging, ILo
         }
 
         foreach (var orphan in onDisk) staging.Delete(orphan);
+        index.DeleteUploads(all: !isTrusted);
 
         // Last: were it known before, a recovery that was cut short would leave the rest trusted.
         index.SetMeta(BootKey, boot);

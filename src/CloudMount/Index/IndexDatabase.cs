@@ -59,6 +59,7 @@ internal sealed class IndexDatabase : IDisposable
                 PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {CheckpointPages};
                 """);
             PrepareSchema(connection);
+            Execute(connection, Schema.Additions);
             return new IndexDatabase(connection, file);
         }
         catch (SqliteException exception)

@@ -8,6 +8,10 @@ internal static class Schema
     /// <summary>"cmnt": marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x636D6E74;
 
+    /// <summary>Tables that were added without a new <see cref="Version"/>: a program that does not know them leaves them alone.</summary>
+    public const string Additions =
+        "CREATE TABLE IF NOT EXISTS upload(entry INTEGER PRIMARY KEY, content TEXT NOT NULL, record TEXT NOT NULL);";
+
     public const string Create = """
         CREATE TABLE inode(
             ino INTEGER PRIMARY KEY AUTOINCREMENT, kind INTEGER NOT NULL, mode INTEGER NOT NULL, uid INTEGER NOT NULL, gid INTEGER NOT NULL,

@@ -7,8 +7,8 @@ public interface IUploadSource
     long Length { get; }
 
     /// <summary>
-    /// A stream over the content from its start. It throws <see cref="SourceChangedException"/> at the latest before its last byte when the
+    /// A stream over the content from an offset on. It throws <see cref="SourceChangedException"/> at the latest before its last byte when the
     /// content changed since the upload began, so that no mixture is ever sent whole.
     /// </summary>
-    Stream Open();
+    Stream Open(long offset = 0);
 }

@@ -112,7 +112,7 @@ internal sealed partial class StagingFile : IDisposable
     }
 
     /// <summary>A snapshot to upload of this file, which must be whole. The caller keeps its lease as long as it is used.</summary>
-    public Remote.IUploadSource CreateUploadSource() => new UploadSource(this);
+    public UploadSource CreateUploadSource() => new UploadSource(this);
 
     /// <summary>Adds up again what the file takes on disk, the kernel's passthrough writes included.</summary>
     public void SettleUse() => Measure();

@@ -24,7 +24,10 @@ internal sealed class UploadSource : IUploadSource
 
     public long Length => _stat.Length;
 
-    public Stream Open() => new UploadStream(this);
+    public Stream Open(long offset = 0) => new UploadStream(this, offset);
+
+    /// <summary>Differs for contents of one staging file that came after one another, also over a restart of the process.</summary>
+    public string Identity => $"{_stat.Length}-{_stat.ModifyTime}-{_stat.ChangeTime}";
 
     /// <summary>Reads, and makes sure before it gives the last bytes that all given so far belong together.</summary>
     internal int Read(long offset, Span<byte> destination)

@@ -2,10 +2,10 @@ using CloudMount.Remote;
 
 namespace CloudMount.Staging;
 
-/// <summary>One reading of an <see cref="UploadSource"/>, from its start to its end.</summary>
-internal sealed class UploadStream(UploadSource source) : ForwardStream
+/// <summary>One reading of an <see cref="UploadSource"/>, to its end.</summary>
+internal sealed class UploadStream(UploadSource source, long offset) : ForwardStream
 {
-    private long _position;
+    private long _position = offset;
 
     public override long Length => source.Length;
 

@@ -7,5 +7,5 @@ internal sealed class BytesSource(byte[] bytes) : IUploadSource
 {
     public long Length => bytes.Length;
 
-    public Stream Open() => new MemoryStream(bytes, writable: false);
+    public Stream Open(long offset = 0) => new MemoryStream(bytes, (int)offset, bytes.Length - (int)offset, writable: false);
 }

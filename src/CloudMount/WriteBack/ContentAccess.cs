@@ -55,14 +55,21 @@ internal sealed class ContentAccess(StagingArea area, NodeIndex index, IRemoteSt
             var opened = await OpenWholeAsync(inode, cancellation).ConfigureAwait(false);
             if (opened.Status == VfsStatus.Stale && !IsUnchanged(inode)) continue;
             if (!opened.TryGetValue(out var file)) return opened.Status;
-            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode)) return new SealedContent(inode, source, attributes, file) { HasAllAttributes = isWhole };
+            if (TrySnapshot(file.File) is { } source && IsUnchanged(inode))
+            {
+                return new SealedContent(inode, source, attributes, file)
+                {
+                    HasAllAttributes = isWhole, Identity = $"{inode.Content}-{inode.ContentGeneration}-{source.Identity}",
+                };
+            }
+
             file.Dispose();
         }
 
         return VfsStatus.Interrupted;
     }
 
-    private static IUploadSource? TrySnapshot(StagingFile file)
+    private static UploadSource? TrySnapshot(StagingFile file)
     {
         try
         {

@@ -2,10 +2,11 @@ using CloudMount.Remote;
 
 namespace CloudMount.WriteBack;
 
-/// <summary>A stream that is read once from its start, and tells how far.</summary>
-internal sealed class ProgressStream(Stream stream, Action<long> progress) : ForwardStream
+/// <summary>A stream that is read once, and tells how far.</summary>
+/// <param name="offset">Of its first byte.</param>
+internal sealed class ProgressStream(Stream stream, long offset, Action<long> progress) : ForwardStream
 {
-    private long _read;
+    private long _read = offset;
 
     public override long Length => stream.Length;
 

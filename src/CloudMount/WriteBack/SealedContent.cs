@@ -12,5 +12,8 @@ internal sealed record SealedContent(
     /// <summary>False when extended attributes were left out of <see cref="Attributes"/> because they do not fit the service.</summary>
     public bool HasAllAttributes { get; init; } = true;
 
+    /// <summary>Differs from that of any other content of the inode, also over a restart; null when nothing like it is known.</summary>
+    public string? Identity { get; init; }
+
     public void Dispose() => Lease?.Dispose();
 }

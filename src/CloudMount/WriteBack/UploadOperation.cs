@@ -31,7 +31,8 @@ internal sealed class UploadOperation(SyncParts parts, Confirmations confirmatio
             attempt.SentBytes = sent;
             parts.Contents.NoteProgress();
         });
-        var request = new UploadRequest(source, ExpectedVersion(step), content.Inode.ModifyTime, content.Attributes, AdoptEmpty: step.Entry.IsBegun);
+        var record = content.Identity is { } identity ? new UploadRecord(parts.Index, step.Entry.Id, identity) : null;
+        var request = new UploadRequest(source, ExpectedVersion(step), content.Inode.ModifyTime, content.Attributes, step.Entry.IsBegun, record);
         var answer = await parts.Store.UploadAsync(step.Target!.Path, request, cancellation).ConfigureAwait(false);
         if (answer.TryGetValue(out var remote))
         {

@@ -10,9 +10,9 @@ public sealed class BytesSource(byte[] bytes) : IUploadSource
 
     public long Length => bytes.Length;
 
-    public Stream Open()
+    public Stream Open(long offset = 0)
     {
         Opened++;
-        return new MemoryStream(bytes, writable: false);
+        return new MemoryStream(bytes, (int)offset, bytes.Length - (int)offset, writable: false);
     }
 }

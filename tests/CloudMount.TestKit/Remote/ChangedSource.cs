@@ -7,11 +7,11 @@ public sealed class ChangedSource(long length) : IUploadSource
 {
     public long Length => length;
 
-    public Stream Open() => new ChangedStream(length);
+    public Stream Open(long offset = 0) => new ChangedStream(length, offset);
 
-    private sealed class ChangedStream(long length) : Stream
+    private sealed class ChangedStream(long length, long offset) : Stream
     {
-        private long _position;
+        private long _position = offset;
 
         public override bool CanRead => true;
 

@@ -12,6 +12,8 @@ internal static class ChunkSize
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
 
+    public static int Bounded(int size) => Math.Clamp(size, Least, Most);
+
     public static int After(int size, TimeSpan took)
     {
         if (took < Quick) return Math.Min(Most, size * 2);

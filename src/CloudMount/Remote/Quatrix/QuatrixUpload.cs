@@ -1,4 +1,3 @@
-using System.Buffers;
 using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.Quatrix;
@@ -9,38 +8,45 @@ namespace CloudMount.Remote.Quatrix;
 /// </summary>
 internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePath file, UploadRequest upload)
 {
-    private const int MaxChunkRounds = 4;
-
     private readonly bool _hasConditions = api.Extensions.HasConditions;
-
-    /// <summary>The version whose content is replaced; null for a new file.</summary>
-    private string? _replaced;
+    private readonly ChunkSender _chunks = new(api, file, upload);
 
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
+        var resumed = OpenUpload.Parse(upload.Record?.Text, file, upload);
         for (var round = 1; ; round++)
         {
-            var begun = await BeginAsync(cancellation).ConfigureAwait(false);
+            var begun = resumed ?? await BeginAsync(cancellation).ConfigureAwait(false);
             if (begun.Error?.Kind == RemoteErrorKind.VersionMismatch) return await SettleAsync(cancellation).ConfigureAwait(false);
-            if (!begun.TryGetValue(out var place)) return begun.Error;
-            var (result, isOpen) = await SendAsync(place, cancellation).ConfigureAwait(false);
+            if (!begun.TryGetValue(out var open)) return begun.Error;
+            var (result, isOpen) = await SendAsync(open, cancellation).ConfigureAwait(false);
+            if (result.Error is { } failure && IsWorthGoingOn(failure.Kind)) return failure;
+            upload.Record?.Keep(null);
             if (result.IsOk) return result;
 
             // What finalize did to it is not known; then nothing is taken away.
-            if (_replaced is null && !isOpen) await api.DeleteAsync(EntryReference.ById(place.FileId!), null, file.Value, cancellation).ConfigureAwait(false);
+            if (open.Replaced is null && !isOpen) await api.DeleteAsync(EntryReference.ById(open.FileId), null, file.Value, cancellation).ConfigureAwait(false);
             if (result.Error.Kind == RemoteErrorKind.VersionMismatch) return await SettleAsync(cancellation).ConfigureAwait(false);
-            if (result.Error.Kind != RemoteErrorKind.NotFound || round == QuatrixStore.MaxRounds) return result;
+
+            // Of an upload that was gone on with, the service may have forgotten a part or all.
+            var isAnew = result.Error.Kind == RemoteErrorKind.NotFound || (resumed is not null && result.Error.Kind == RemoteErrorKind.Rejected);
+            if (!isAnew || round == QuatrixStore.MaxRounds) return result;
+            resumed = null;
         }
     }
 
+    /// <summary>Whether the next attempt may go on where this one stopped.</summary>
+    private static bool IsWorthGoingOn(RemoteErrorKind kind) => kind is RemoteErrorKind.Throttled or RemoteErrorKind.Unreachable
+        or RemoteErrorKind.TimedOut or RemoteErrorKind.ServerFailed or RemoteErrorKind.BadReply or RemoteErrorKind.Unauthenticated
+        or RemoteErrorKind.Forbidden;
+
     /// <summary>Asks where to send the content. VersionMismatch when another version is there.</summary>
-    private async Task<RemoteResult<FileReply>> BeginAsync(CancellationToken cancellation)
+    private async Task<RemoteResult<OpenUpload>> BeginAsync(CancellationToken cancellation)
     {
-        _replaced = null;
         if (upload.ExpectedVersion == UploadRequest.MustNotExist)
         {
             var begun = await BeginFileAsync(cancellation).ConfigureAwait(false);
-            if (begun.Error?.Kind != RemoteErrorKind.Exists) return begun;
+            if (begun.Error?.Kind != RemoteErrorKind.Exists) return Opened(begun, null);
         }
         else if (_hasConditions)
         {
@@ -56,11 +62,10 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
         return await BeginContentAsync(entry.Version, EntryReference.ById(entry.Id!), cancellation).ConfigureAwait(false);
     }
 
-    private async Task<RemoteResult<FileReply>> BeginContentAsync(string version, EntryReference entry, CancellationToken cancellation)
+    private async Task<RemoteResult<OpenUpload>> BeginContentAsync(string version, EntryReference entry, CancellationToken cancellation)
     {
-        _replaced = version;
         var begun = await api.BeginContentAsync(entry, _hasConditions ? version : null, upload, file.Value, cancellation).ConfigureAwait(false);
-        return _hasConditions && begun.Failure?.Error.Kind == RemoteErrorKind.NotFound ? QuatrixStore.OtherVersion(file) : Complete(begun);
+        return _hasConditions && begun.Failure?.Error.Kind == RemoteErrorKind.NotFound ? QuatrixStore.OtherVersion(file) : Opened(begun.Result, version);
     }
 
     private async Task<RemoteResult<FileReply>> BeginFileAsync(CancellationToken cancellation)
@@ -70,104 +75,47 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
             var found = await store.ReferToDirectoryAsync(file.Parent, anew: isSecond, cancellation).ConfigureAwait(false);
             if (!found.TryGetValue(out var parent)) return found.Error;
             var begun = await api.BeginFileAsync(parent, file.Name, upload, file.Value, cancellation).ConfigureAwait(false);
-            if (begun.Failure?.Error.Kind != RemoteErrorKind.NotFound || isSecond || parent.IsPath) return Complete(begun);
+            if (begun.Failure?.Error.Kind != RemoteErrorKind.NotFound || isSecond || parent.IsPath) return begun.Result;
         }
     }
 
-    private RemoteResult<FileReply> Complete(HttpOutcome<FileReply> begun) =>
-        begun.Result.TryGetValue(out var reply) && (reply.UploadKey is null || reply.FileId is null)
-            ? QuatrixStore.BadReply(file, "it gives no place for its content")
-            : begun.Result;
+    private RemoteResult<OpenUpload> Opened(RemoteResult<FileReply> begun, string? replaced)
+    {
+        if (!begun.TryGetValue(out var reply)) return begun.Error;
+        return reply is { UploadKey: { } key, FileId: { } id }
+            ? new OpenUpload(key, id, 0, ChunkSize.First, replaced)
+            : QuatrixStore.BadReply(file, "it gives no place for its content");
+    }
 
     /// <returns>How it ended, and whether it is open if the service has the file in place.</returns>
-    private async Task<(RemoteResult<RemoteEntry> Result, bool IsOpen)> SendAsync(FileReply place, CancellationToken cancellation)
+    private async Task<(RemoteResult<RemoteEntry> Result, bool IsOpen)> SendAsync(OpenUpload open, CancellationToken cancellation)
     {
-        if (await SendChunksAsync(place.UploadKey!, cancellation).ConfigureAwait(false) is { } error) return (error, false);
-        if (_replaced is not null && !_hasConditions && await CompareAsync(cancellation).ConfigureAwait(false) is { } other) return (other, false);
-        var finished = await api.FinishAsync(place.UploadKey!, upload.ModifyTime, upload.Source.Length, file.Value, cancellation).ConfigureAwait(false);
+        if (await _chunks.SendAsync(open, cancellation).ConfigureAwait(false) is { } error) return (error, false);
+        if (open.Replaced is { } replaced && !_hasConditions && await CompareAsync(replaced, cancellation).ConfigureAwait(false) is { } other) return (other, false);
+        var finished = await api.FinishAsync(open.Key, upload.ModifyTime, upload.Source.Length, file.Value, cancellation).ConfigureAwait(false);
         if (finished.Result.Error?.Kind == RemoteErrorKind.Exists) return (QuatrixStore.OtherVersion(file), false);
         if (finished.Failure is not null && !finished.IsAnswerLost) return (finished.Failure.Error, false);
-        if (_hasConditions && finished.Result.TryGetValue(out var reply) && reply.Entry is { IsDirectory: false } placed) return (Judge(placed, place), true);
+        if (_hasConditions && finished.Result.TryGetValue(out var reply) && reply.Entry is { IsDirectory: false } placed) return (Judge(placed, open), true);
 
         // The reply tells the time in whole seconds; what a look tells is what listings tell too.
         var seen = await store.ReadAnewAsync(file, withContent: false, cancellation).ConfigureAwait(false);
-        if (finished.Failure is not null && (!seen.IsOk || seen.Value.Id != place.FileId || seen.Value.Version == _replaced))
+        if (finished.Failure is not null && (!seen.IsOk || seen.Value.Id != open.FileId || seen.Value.Version == open.Replaced))
             return (finished.Failure.Error, true);
         if (!seen.TryGetValue(out var entry)) return (seen.Error, true);
-        return (Judge(entry, place), true);
+        return (Judge(entry, open), true);
     }
 
-    private RemoteResult<RemoteEntry> Judge(RemoteEntry entry, FileReply place) =>
-        entry.Id == place.FileId && entry.Size == upload.Source.Length
+    private RemoteResult<RemoteEntry> Judge(RemoteEntry entry, OpenUpload open) =>
+        entry.Id == open.FileId && entry.Size == upload.Source.Length
             ? entry with { Name = file.Name, Children = null }
             : new RemoteError(RemoteErrorKind.ChecksumMismatch, $"{file} did not arrive as it was sent.");
 
-    private async Task<RemoteError?> SendChunksAsync(string uploadKey, CancellationToken cancellation)
-    {
-        var size = (int)Math.Min(ChunkSize.First, upload.Source.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
-        try
-        {
-            var content = upload.Source.Open();
-            await using (content.ConfigureAwait(false))
-            {
-                for (var offset = 0L; offset < upload.Source.Length;)
-                {
-                    size = (int)Math.Min(size, upload.Source.Length - offset);
-                    if (buffer.Length <= size)
-                    {
-                        ArrayPool<byte>.Shared.Return(buffer);
-                        buffer = ArrayPool<byte>.Shared.Rent(size + 1);
-                    }
-
-                    await ReadAsync(content, buffer, size, isLast: offset + size == upload.Source.Length, cancellation).ConfigureAwait(false);
-                    var start = api.Http.Time.GetTimestamp();
-                    var chunk = new Chunk(buffer.AsMemory(0, size), offset, upload.Source.Length);
-                    if (await SendChunkAsync(uploadKey, chunk, cancellation).ConfigureAwait(false) is { } error) return error;
-                    offset += size;
-                    size = ChunkSize.After(size, api.Http.Time.GetElapsedTime(start));
-                }
-            }
-
-            return null;
-        }
-        catch (IOException exception)
-        {
-            return TransportFailures.FromSource(file.Value, exception).Error;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>Content that is too short or too long fails before its last byte is sent.</summary>
-    private static async Task ReadAsync(Stream content, byte[] buffer, int size, bool isLast, CancellationToken cancellation)
-    {
-        await content.ReadExactlyAsync(buffer.AsMemory(0, size), cancellation).ConfigureAwait(false);
-        if (isLast && await content.ReadAsync(buffer.AsMemory(size, 1), cancellation).ConfigureAwait(false) > 0) throw new SourceChangedException();
-    }
-
-    /// <summary>Sends a chunk, and again after a while when nobody takes it: what was sent before it stays.</summary>
-    private async Task<RemoteError?> SendChunkAsync(string uploadKey, Chunk chunk, CancellationToken cancellation)
-    {
-        for (var round = 1; ; round++)
-        {
-            var sent = await api.SendChunkAsync(uploadKey, chunk, file.Value, cancellation).ConfigureAwait(false);
-            if (sent.Failure is null) return null;
-            if (!sent.Failure.Error.IsTransient || round == MaxChunkRounds) return sent.Failure.Error;
-            var delay = sent.Failure.Error.RetryAfter ?? api.Http.RetryDelay * Math.Pow(4, round);
-            if (delay > api.Http.MaxRetryDelay) return sent.Failure.Error;
-            await Task.Delay(delay, api.Http.Time, cancellation).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>The file is still of the version that is replaced, in its place. Null if so.</summary>
-    private async Task<RemoteError?> CompareAsync(CancellationToken cancellation)
+    private async Task<RemoteError?> CompareAsync(string replaced, CancellationToken cancellation)
     {
         var seen = await store.ReadAnewAsync(file, withContent: false, cancellation).ConfigureAwait(false);
         if (seen.Error is { Kind: not RemoteErrorKind.NotFound } error) return error;
-        return seen.IsOk && seen.Value.Version == _replaced ? null : QuatrixStore.OtherVersion(file);
+        return seen.IsOk && seen.Value.Version == replaced ? null : QuatrixStore.OtherVersion(file);
     }
 
     /// <summary>Another version is there. It is success when it holds just these bytes.</summary>

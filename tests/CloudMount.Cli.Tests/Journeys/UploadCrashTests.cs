@@ -1,0 +1,93 @@
+using System.Net;
+using CloudMount.Server;
+using CloudMount.TestKit.Remote;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace CloudMount.Cli.Tests.Journeys;
+
+/// <summary>An upload to Quatrix that the death of the mount interrupts goes on where it was, and never mixes two contents.</summary>
+public sealed class UploadCrashTests : IAsyncLifetime
+{
+    private const int Size = 24 << 20;
+    private const int KilledAt = 10 << 20;
+    private const int ChunkBytes = 4 << 20;
+    private const long BitsPerSecond = 128_000_000;
+
+    private readonly Workplace _workplace = new();
+    private CloudMountServer _server = null!;
+    private DelayingRelay _relay = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Folder => Path.Combine(_workplace.Root, "served");
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await CloudMountServer.StartAsync(
+            new ServerOptions
+            {
+                RootDirectory = _workplace.MakeDirectory("served"),
+                DataDirectory = _workplace.MakeDirectory("server"),
+                Listen = [new Uri("https://127.0.0.1:0")],
+                IsSelfSigned = true,
+            },
+            NullLoggerFactory.Instance,
+            Cancellation);
+        _relay = new(new(IPAddress.Loopback, 0), new(IPAddress.Loopback, _server.BaseAddress.Port), TimeSpan.Zero, BitsPerSecond);
+        _workplace.Environment["SSL_CERT_FILE"] = _server.AuthorityFile;
+        var added = await _workplace.RunAsync(
+            ["config", "add", "own", $"quatrix://127.0.0.1:{_relay.EndPoint.Port}/", "--stdin"], $"{_server.CreatedApiKey}\n\n");
+        Assert.True(added.Code == 0, added.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _relay.DisposeAsync();
+        await _server.DisposeAsync();
+        _workplace.Dispose();
+    }
+
+    [Fact]
+    public async Task An_upload_goes_on_after_the_mount_was_killed()
+    {
+        MountedFolder.SkipUnlessMountable();
+        await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=0.1");
+        var content = await KillInMidUploadAsync(mount);
+        await mount.MountAsync();
+        await mount.SyncAsync();
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Folder, "file"), Cancellation));
+        Assert.InRange(_relay.BytesUp, Size, Size + (2 * ChunkBytes));
+    }
+
+    [Fact]
+    public async Task A_content_that_changed_since_is_uploaded_from_its_beginning()
+    {
+        MountedFolder.SkipUnlessMountable();
+        await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=0.1");
+        var content = await KillInMidUploadAsync(mount);
+        await mount.MountAsync();
+        await using (var file = new FileStream(mount.At("file"), FileMode.Open, FileAccess.ReadWrite))
+        {
+            content[0] ^= 1;
+            content[Size - 1] ^= 1;
+            await file.WriteAsync(content.AsMemory(0, 1), Cancellation);
+            file.Position = Size - 1;
+            await file.WriteAsync(content.AsMemory(Size - 1, 1), Cancellation);
+        }
+
+        await mount.SyncAsync();
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Folder, "file"), Cancellation));
+    }
+
+    private async Task<byte[]> KillInMidUploadAsync(MountedFolder mount)
+    {
+        var content = new byte[Size];
+        new Random(1).NextBytes(content);
+        await File.WriteAllBytesAsync(mount.At("file"), content, Cancellation);
+        while (_relay.BytesUp < KilledAt) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        await mount.KillAsync();
+        Assert.False(File.Exists(Path.Combine(Folder, "file")));
+        return content;
+    }
+}
