@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CloudMount.Control;
 using CloudMount.Primitives;
+using CloudMount.Remote;
 
 namespace CloudMount;
 
@@ -29,7 +30,8 @@ public sealed partial class Volume
                 Entries = _index.CountEntries(),
             },
             Circuit = _store.Health.Circuit,
-            LastFault = _store.Health.LastFailure is { } fault ? new RemoteFault(fault.Error.Message, fault.Time) : null,
+            LastFault = FaultOf(_store.Health.LastFailure),
+            LoginFault = FaultOf(_store.Health.LoginFailure),
             Counters = new()
             {
                 Uploads = _reconciler.Counters.Uploads,
@@ -71,6 +73,8 @@ public sealed partial class Volume
             Circuit = _store.Health.Circuit,
         };
     }
+
+    private static RemoteFault? FaultOf(RemoteFailure? failure) => failure is null ? null : new(failure.Error.Message, failure.Time);
 
     private static bool IsRefused(PendingEntry entry) => entry.State == PendingState.Refused;
 

@@ -54,6 +54,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
             Log = _log,
         };
         _reconciler = new(parts, ReconcilerOptionsOf(options));
+        store.Health.LetIn += _reconciler.RetryAll;
         _refresher = new(parts, new RefreshOptions { Expiry = options.Vfs.Expiry });
         foreach (var inode in index.UnlinkedInodes()) _open.DropIfUnused(new((ulong)inode));
         var vfs = new VfsParts(index, _staging, _refresher, _open, lookups, new SpaceCache(store, time).GetAsync, WaitForRemoteAsync);
@@ -128,6 +129,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         try
         {
             _vfs.Dispose();
+            _store.Health.LetIn -= _reconciler.RetryAll;
             await _reconciler.DisposeAsync().ConfigureAwait(false);
             _refresher.Dispose();
             _index.Flush();

@@ -40,6 +40,8 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
 
     private string Describe(VolumeStatus status)
     {
+        if (status.LoginFault is { } refusal)
+            return $"DOES NOT LET US IN since {Ago(refusal.Time)}; what is cached works, changes wait: {PlainText.Of(refusal.Message)}";
         var state = status.Circuit switch
         {
             CircuitState.Closed => "answers",

@@ -30,5 +30,8 @@ public sealed record VolumeStatus
     /// <summary>The last failure of a remote call; null when there was none since the start.</summary>
     public RemoteFault? LastFault { get; init; }
 
+    /// <summary>Why the service does not let the account in, and since when; null while it does.</summary>
+    public RemoteFault? LoginFault { get; init; }
+
     public required VolumeCounters Counters { get; init; }
 }

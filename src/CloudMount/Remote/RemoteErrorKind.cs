@@ -12,7 +12,7 @@ public enum RemoteErrorKind
     /// <summary>The entry moved on: it is not of the expected version, or exists although it must not.</summary>
     VersionMismatch,
 
-    /// <summary>The credentials are wrong.</summary>
+    /// <summary>The service does not let the account in: the credentials are wrong, or no longer valid.</summary>
     Unauthenticated,
 
     /// <summary>The account may not do this.</summary>

@@ -11,9 +11,13 @@ public sealed class RemoteHealth(TimeProvider time)
     private long _openUntil;
     private int _circuit = (int)CircuitState.Closed;
     private RemoteFailure? _lastFailure;
+    private RemoteFailure? _loginFailure;
 
     /// <summary>Raised after a change, on the thread that found it out. Handlers must be short and must not throw.</summary>
     public event Action<CircuitState>? CircuitChanged;
+
+    /// <summary>Raised when the service lets the account in again, as <see cref="CircuitChanged"/> is.</summary>
+    public event Action? LetIn;
 
     public CircuitState Circuit => (CircuitState)Volatile.Read(ref _circuit);
 
@@ -22,6 +26,9 @@ public sealed class RemoteHealth(TimeProvider time)
 
     /// <summary>The last error that a whole call ended with, whatever happened since; null when there was none.</summary>
     public RemoteFailure? LastFailure => Volatile.Read(ref _lastFailure);
+
+    /// <summary>Why the service does not let the account in, and since when; null while it does.</summary>
+    public RemoteFailure? LoginFailure => Volatile.Read(ref _loginFailure);
 
     /// <summary>Bytes of content and replies received.</summary>
     public long BytesDown => Interlocked.Read(ref _bytesDown);
@@ -34,6 +41,19 @@ public sealed class RemoteHealth(TimeProvider time)
     public void AddBytesUp(long count) => Interlocked.Add(ref _bytesUp, count);
 
     public void RecordFailure(RemoteError error) => Volatile.Write(ref _lastFailure, new RemoteFailure(error, time.GetUtcNow()));
+
+    /// <summary>The service did not take the credentials, or, with null, did.</summary>
+    public void SetLogin(RemoteError? refusal)
+    {
+        if (refusal is null)
+        {
+            if (LoginFailure is not null && Interlocked.Exchange(ref _loginFailure, null) is not null) LetIn?.Invoke();
+            return;
+        }
+
+        var since = LoginFailure?.Time ?? time.GetUtcNow();
+        Volatile.Write(ref _loginFailure, new RemoteFailure(refusal, since));
+    }
 
     /// <param name="duration">For <see cref="CircuitState.Open"/>: how long no call is let through.</param>
     public void SetCircuit(CircuitState state, TimeSpan duration = default)

@@ -1,7 +1,3 @@
-using System.Net;
-using CloudMount.Server;
-using CloudMount.TestKit.Remote;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CloudMount.Cli.Tests.Journeys;
@@ -15,36 +11,15 @@ public sealed class UploadCrashTests : IAsyncLifetime
     private const long BitsPerSecond = 128_000_000;
 
     private readonly Workplace _workplace = new();
-    private CloudMountServer _server = null!;
-    private DelayingRelay _relay = null!;
+    private QuatrixServer _served = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Folder => Path.Combine(_workplace.Root, "served");
-
-    public async ValueTask InitializeAsync()
-    {
-        _server = await CloudMountServer.StartAsync(
-            new ServerOptions
-            {
-                RootDirectory = _workplace.MakeDirectory("served"),
-                DataDirectory = _workplace.MakeDirectory("server"),
-                Listen = [new Uri("https://127.0.0.1:0")],
-                IsSelfSigned = true,
-            },
-            NullLoggerFactory.Instance,
-            Cancellation);
-        _relay = new(new(IPAddress.Loopback, 0), new(IPAddress.Loopback, _server.BaseAddress.Port), TimeSpan.Zero, BitsPerSecond);
-        _workplace.Environment["SSL_CERT_FILE"] = _server.AuthorityFile;
-        var added = await _workplace.RunAsync(
-            ["config", "add", "own", $"quatrix://127.0.0.1:{_relay.EndPoint.Port}/", "--stdin"], $"{_server.CreatedApiKey}\n\n");
-        Assert.True(added.Code == 0, added.ToString());
-    }
+    public async ValueTask InitializeAsync() => _served = await QuatrixServer.StartAsync(_workplace, BitsPerSecond);
 
     public async ValueTask DisposeAsync()
     {
-        await _relay.DisposeAsync();
-        await _server.DisposeAsync();
+        await _served.DisposeAsync();
         _workplace.Dispose();
     }
 
@@ -56,8 +31,8 @@ public sealed class UploadCrashTests : IAsyncLifetime
         var content = await KillInMidUploadAsync(mount);
         await mount.MountAsync();
         await mount.SyncAsync();
-        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Folder, "file"), Cancellation));
-        Assert.InRange(_relay.BytesUp, Size, Size + (2 * ChunkBytes));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_served.Folder, "file"), Cancellation));
+        Assert.InRange(_served.Relay.BytesUp, Size, Size + (2 * ChunkBytes));
     }
 
     [Fact]
@@ -77,7 +52,7 @@ public sealed class UploadCrashTests : IAsyncLifetime
         }
 
         await mount.SyncAsync();
-        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Folder, "file"), Cancellation));
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_served.Folder, "file"), Cancellation));
     }
 
     private async Task<byte[]> KillInMidUploadAsync(MountedFolder mount)
@@ -85,9 +60,9 @@ public sealed class UploadCrashTests : IAsyncLifetime
         var content = new byte[Size];
         new Random(1).NextBytes(content);
         await File.WriteAllBytesAsync(mount.At("file"), content, Cancellation);
-        while (_relay.BytesUp < KilledAt) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
+        while (_served.Relay.BytesUp < KilledAt) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
         await mount.KillAsync();
-        Assert.False(File.Exists(Path.Combine(Folder, "file")));
+        Assert.False(File.Exists(Path.Combine(_served.Folder, "file")));
         return content;
     }
 }

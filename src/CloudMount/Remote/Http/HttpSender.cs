@@ -12,7 +12,7 @@ internal sealed class HttpSender : IDisposable
 {
     private readonly Uri _address;
     private readonly ICallAccess _access;
-    private readonly Func<int, RemoteErrorKind?> _kindOfCode;
+    private readonly Func<int, CodeMeaning?> _meaningOfCode;
     private readonly RemoteHttpOptions _options;
     private readonly RemoteHealth _health;
     private readonly RequestGate _gate;
@@ -20,14 +20,14 @@ internal sealed class HttpSender : IDisposable
     private readonly TransportFailures _failures;
     private readonly HttpMessageInvoker _invoker;
 
-    /// <param name="kindOfCode">What a code in the body of a refusal (4xx) means; null where the status alone says it.</param>
+    /// <param name="meaningOfCode">What a code in the body of a refusal means; null for a service without codes, and for a code that is not known.</param>
     public HttpSender(
-        Uri address, ICallAccess access, RemoteHttpOptions options, RemoteHealth health, Func<int, RemoteErrorKind?>? kindOfCode = null)
+        Uri address, ICallAccess access, RemoteHttpOptions options, RemoteHealth health, Func<int, CodeMeaning?>? meaningOfCode = null)
     {
         var certificates = new CertificateCheck();
         _address = address;
         _access = access;
-        _kindOfCode = kindOfCode ?? (static _ => null);
+        _meaningOfCode = meaningOfCode ?? (static _ => null);
         _options = options;
         _health = health;
         _gate = new RequestGate(options);
@@ -47,6 +47,10 @@ internal sealed class HttpSender : IDisposable
             ? await RunAsync(call, read, cancellation).ConfigureAwait(false)
             : await RunSignedAsync(call, read, cancellation).ConfigureAwait(false);
         if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
+        if (result.Failure?.Error is { Kind: RemoteErrorKind.Unauthenticated } refusal) _health.SetLogin(refusal);
+
+        // What moves content may need no more than the key in its address.
+        else if (result.Failure is null && !call.IsTransfer) _health.SetLogin(null);
         return result;
     }
 
@@ -189,8 +193,8 @@ internal sealed class HttpSender : IDisposable
         var retryAfter = TransportFailures.RetryAfter(message.Headers, _options.Time);
         if (message.Headers.Location is { } location && (int)message.StatusCode < 400) return new HttpOutcome<T>(Redirected(location));
         var said = await ErrorBody.ReadAsync(reply, _options).ConfigureAwait(false);
-        var kind = said.Code is { } code && (int)message.StatusCode is >= 400 and < 500 ? _kindOfCode(code) : null;
-        var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter, kind);
+        var meaning = said.Code is { } code ? _meaningOfCode(code) : null;
+        var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter, meaning);
         if (failure.Error is { Kind: RemoteErrorKind.Throttled, RetryAfter: { } wait } && wait <= _options.MaxRetryDelay) _gate.Pause(wait);
         return new HttpOutcome<T>(failure);
     }

@@ -6,11 +6,12 @@ namespace CloudMount.Remote.Http;
 internal static class StatusFailures
 {
     /// <param name="said">The service's own words.</param>
-    /// <param name="known">What its code means, where that is known; then the status does not count.</param>
-    public static HttpFailure From(HttpStatusCode status, ErrorBody said, string subject, TimeSpan? retryAfter, RemoteErrorKind? known)
+    /// <param name="meaning">Of its code, where that is known; of a refusal (4xx) it counts more than the status.</param>
+    public static HttpFailure From(HttpStatusCode status, ErrorBody said, string subject, TimeSpan? retryAfter, CodeMeaning? meaning)
     {
+        var known = (int)status is >= 400 and < 500 ? meaning?.Kind : null;
         var kind = known ?? KindOf(status, said.Text, retryAfter is not null);
-        var words = said.Text.Length > 0 ? said.Text : Sentence(kind, status);
+        var words = said.Text.Length > 0 ? said.Text : meaning?.Words ?? Sentence(kind, status);
         var message = said.Code is { } code ? $"{subject}: {words} (code {code})" : $"{subject}: {words}";
         var isGatewayOnly = status is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 

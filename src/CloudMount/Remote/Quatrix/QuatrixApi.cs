@@ -24,11 +24,11 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         _options = options;
         _health = health;
         _logger = logger;
-        _session = options.Credentials.IsApiKey ? null : new QuatrixSession(options.Credentials, LoginAsync);
+        _session = options.Credentials.IsApiKey ? null : new QuatrixSession(options.Credentials, options.Http.Time, LoginAsync);
         ICallAccess access = _session is null ? new FixedAccess(new AuthenticationHeaderValue("Bearer", options.Credentials.Key)) : _session;
-        _sender = new HttpSender(options.Address, access, options.Http, health, QuatrixErrors.KindOf);
+        _sender = new HttpSender(options.Address, access, options.Http, health, QuatrixErrors.MeaningOf);
         _ranges = new RangeCalls(_sender, options.Http, health, Host);
-        _keepingAlive = _session is null ? Task.CompletedTask : KeepAliveAsync(_session);
+        _keepingAlive = KeepAliveAsync();
     }
 
     public RemoteHttpOptions Http => _options.Http;
@@ -94,6 +94,7 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         await _keepingAlive.ConfigureAwait(false);
+        if (_session is { IsOpen: true }) await LogoutAsync().ConfigureAwait(false);
         _end.Dispose();
         _session?.Dispose();
         _sender.Dispose();
@@ -119,17 +120,21 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         ? new RemoteError(RemoteErrorKind.Unauthenticated, $"{Host} asks for a second factor, which cannot be given here: use an API key of the account.")
         : await ReadReplyAsync(reply, Host, Extensions).ConfigureAwait(false);
 
-    /// <summary>A call before the session has idled for too long. Its failure is the next call's to find.</summary>
-    private async Task KeepAliveAsync(QuatrixSession session)
+    /// <summary>
+    /// A call before the session has idled for too long, and one to find out whether the service lets the account in again. Its failure is the next
+    /// call's to find.
+    /// </summary>
+    private async Task KeepAliveAsync()
     {
-        var address = QuatrixAddress.Of(_options.Address, "session/keepalive");
+        var address = QuatrixAddress.Of(_options.Address, _session is null ? "profile/info" : "session/keepalive");
         var call = new HttpCall(Host, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always);
         try
         {
             using var timer = new PeriodicTimer(_options.KeepAliveInterval, Http.Time);
             while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
             {
-                if (session.IsOpen) await _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), _end.Token).ConfigureAwait(false);
+                var isIdle = _session is { IsOpen: true } session && session.IdleTime >= _options.KeepAliveInterval;
+                if (isIdle || _health.LoginFailure is not null) await _sender.SendAsync(call, IgnoreAsync, _end.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -137,6 +142,24 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
             // The store was closed.
         }
     }
+
+    /// <summary>So that nobody can use the session any more. Tried once and not for long: it ends by itself too.</summary>
+    private async Task LogoutAsync()
+    {
+        var address = QuatrixAddress.Of(_options.Address, "session/logout");
+        var call = new HttpCall(Host, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.WithoutEffect, IsLogin: true);
+        using var limit = new CancellationTokenSource(_options.LogoutTimeout, Http.Time);
+        try
+        {
+            await _sender.SendAsync(call, IgnoreAsync, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The service did not answer in time.
+        }
+    }
+
+    private static ValueTask<RemoteResult<Done>> IgnoreAsync(HttpReply reply) => new(default(Done));
 
     private Uri AddressOf(string call, EntryReference entry, string query)
     {

@@ -39,4 +39,7 @@ internal enum QuatrixErrorCode
     WidgetMissing = 91,
     QuotaExceeded = 122,
     EmptyNotAllowed = 159,
+
+    /// <summary>Of our own server alone (docs/quatrix-extensions.md).</summary>
+    OtherVersion = 412,
 }

@@ -27,6 +27,9 @@ public sealed record QuatrixOptions
 
     public RemoteHttpOptions Http { get; init; } = new();
 
-    /// <summary>A session ends 15 minutes after its last call (facts C.2).</summary>
+    /// <summary>How long the end of a store waits for the service to end its session.</summary>
+    public TimeSpan LogoutTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>When nothing was called for so long, something is: a session ends 15 minutes after its last call (facts C.2).</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMinutes(5);
 }

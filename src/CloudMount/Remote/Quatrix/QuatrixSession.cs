@@ -6,20 +6,29 @@ namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
 /// The session of an account that logs in by e-mail and password (facts C.2): opened before the first call, opened again when a call finds it
-/// ended, kept alive in between. One login at a time; who waits for it uses its session.
+/// ended, kept alive in between. One login at a time; who waits for it uses its session, or fails as it did.
 /// </summary>
 /// <param name="login">Asks for a session by HTTP Basic.</param>
 internal sealed class QuatrixSession(
-    QuatrixCredentials credentials, Func<AuthenticationHeaderValue, CancellationToken, Task<RemoteResult<string>>> login) : ICallAccess, IDisposable
+    QuatrixCredentials credentials, TimeProvider time, Func<AuthenticationHeaderValue, CancellationToken, Task<RemoteResult<string>>> login)
+    : ICallAccess, IDisposable
 {
     private const string Header = "X-Auth-Token";
 
+    /// <summary>How long a refused login speaks for all: one for each call that waits would lock the account out.</summary>
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(20);
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private string? _token;
+    private Refusal? _refusal;
+    private long _lastCall = time.GetTimestamp();
 
     public object? Mark => Volatile.Read(ref _token);
 
     public bool IsOpen => Mark is not null;
+
+    /// <summary>How long no call was made.</summary>
+    public TimeSpan IdleTime => time.GetElapsedTime(Volatile.Read(ref _lastCall));
 
     public async ValueTask<RemoteError?> EnterAsync(CancellationToken cancellation)
     {
@@ -28,8 +37,11 @@ internal sealed class QuatrixSession(
         try
         {
             if (IsOpen) return null;
+            if (_refusal is { } refusal && time.GetElapsedTime(refusal.Time) < RefusalPause) return refusal.Error;
+            _refusal = null;
             var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Key}:{credentials.Password}"));
             var opened = await login(new AuthenticationHeaderValue("Basic", basic), cancellation).ConfigureAwait(false);
+            if (opened.Error is { Kind: RemoteErrorKind.Unauthenticated } error) _refusal = new(error, time.GetTimestamp());
             if (!opened.TryGetValue(out var token)) return opened.Error;
             Volatile.Write(ref _token, token);
             return null;
@@ -42,6 +54,7 @@ internal sealed class QuatrixSession(
 
     public void Sign(HttpRequestMessage request)
     {
+        Volatile.Write(ref _lastCall, time.GetTimestamp());
         if (Volatile.Read(ref _token) is { } token) request.Headers.TryAddWithoutValidation(Header, token);
     }
 
@@ -54,4 +67,6 @@ internal sealed class QuatrixSession(
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private sealed record Refusal(RemoteError Error, long Time);
 }

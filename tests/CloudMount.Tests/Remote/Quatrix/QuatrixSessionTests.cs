@@ -3,6 +3,7 @@ using CloudMount.Primitives;
 using CloudMount.Remote;
 using CloudMount.Remote.Http;
 using CloudMount.Remote.Quatrix;
+using CloudMount.TestKit;
 using CloudMount.TestKit.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -71,6 +72,16 @@ public sealed class QuatrixSessionTests
     [InlineData(410, 60, RemoteErrorKind.NotFound)]
     [InlineData(401, 75, RemoteErrorKind.Unauthenticated)]
     [InlineData(400, 4711, RemoteErrorKind.Rejected)]
+    [InlineData(404, 12, RemoteErrorKind.BadReply)]
+    [InlineData(403, 13, RemoteErrorKind.Unauthenticated)]
+    [InlineData(401, 14, RemoteErrorKind.Unauthenticated)]
+    [InlineData(403, 15, RemoteErrorKind.Unauthenticated)]
+    [InlineData(403, 76, RemoteErrorKind.Unauthenticated)]
+    [InlineData(403, 80, RemoteErrorKind.Unauthenticated)]
+    [InlineData(403, 82, RemoteErrorKind.Unauthenticated)]
+    [InlineData(400, 159, RemoteErrorKind.Rejected)]
+    [InlineData(412, 412, RemoteErrorKind.VersionMismatch)]
+    [InlineData(500, 30, RemoteErrorKind.ServerFailed)]
     [InlineData(500, -1, RemoteErrorKind.ServerFailed)]
     [InlineData(429, 4711, RemoteErrorKind.Throttled)]
     public async Task Each_code_has_its_kind_and_is_carried_along(int status, int code, RemoteErrorKind kind)
@@ -80,6 +91,99 @@ public sealed class QuatrixSessionTests
         var error = (await store.StatAsync(RemotePath.Root, Cancellation)).Error!;
         Assert.Equal(kind, error.Kind);
         Assert.Contains($"words (code {code})", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_code_of_the_published_table_has_a_sentence()
+    {
+        foreach (var code in Enum.GetValues<QuatrixErrorCode>())
+        {
+            var meaning = QuatrixErrors.MeaningOf((int)code)!.Value;
+            Assert.Matches("^[a-zA-Z].*[a-zA-Z]\\.$", meaning.Words);
+        }
+
+        Assert.Null(QuatrixErrors.MeaningOf(4711));
+    }
+
+    [Theory]
+    [InlineData("""{"msg":"","code":122,"details":{}}""", "/: the account is full. (code 122)")]
+    [InlineData("""{"code":80}""", "/: the key or account is deactivated. (code 80)")]
+    [InlineData("""{"code":4711}""", "/: the account may not do this. (code 4711)")]
+    public async Task A_service_that_says_nothing_but_a_code_is_spoken_for(string body, string message)
+    {
+        await using var server = new ScriptedServer(_ => ScriptedReply.Json(body, 403));
+        await using var store = StoreAt(server, "the-key", "");
+        Assert.Equal(message, (await store.StatAsync(RemotePath.Root, Cancellation)).Error!.Message);
+    }
+
+    [Fact]
+    public async Task A_refused_login_is_a_state_that_ends_when_the_service_lets_the_account_in()
+    {
+        var (logins, isMended) = (0, false);
+        await using var server = new ScriptedServer(request => !request.Target.EndsWith("login", StringComparison.Ordinal) ? Answer(request)
+            : Volatile.Read(ref isMended) ? ScriptedReply.Json("""{"session_id":"s"}""")
+            : Interlocked.Increment(ref logins) > 0 ? ScriptedReply.Json("""{"msg":"no","code":70,"details":{}}""", 401) : ScriptedReply.Lost);
+        var time = new ManualTimeProvider();
+        var health = new RemoteHealth(time);
+        var letIn = 0;
+        health.LetIn += () => letIn++;
+        await using var store = StoreAt(server, "me@example.org", "secret", time, health);
+        var failed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.StatAsync(RemotePath.Root, Cancellation)));
+        Assert.All(failed, result => Assert.Equal(RemoteErrorKind.Unauthenticated, result.Error?.Kind));
+        Assert.Equal(1, logins);
+        Assert.Equal(RemoteErrorKind.Unauthenticated, health.LoginFailure?.Error.Kind);
+        Volatile.Write(ref isMended, true);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.True((await store.StatAsync(RemotePath.Root, Cancellation)).IsOk);
+        Assert.Equal((null, 1), (health.LoginFailure, letIn));
+    }
+
+    [Fact]
+    public async Task A_session_is_kept_alive_when_nothing_else_is_called_and_ended_when_the_store_is()
+    {
+        await using var server = new ScriptedServer(request => request.Target.EndsWith("login", StringComparison.Ordinal)
+            ? ScriptedReply.Json("""{"session_id":"s"}""") : Answer(request));
+        var time = new ManualTimeProvider();
+        await using (var store = StoreAt(server, "me@example.org", "secret", time))
+        {
+            time.Advance(TimeSpan.FromMinutes(12));
+            Assert.True((await store.StatAsync(RemotePath.Root, Cancellation)).IsOk);
+            for (var minute = 0; minute < 20; minute += 2)
+            {
+                Assert.True((await store.StatAsync(RemotePath.Root, Cancellation)).IsOk);
+                time.Advance(TimeSpan.FromMinutes(2));
+            }
+
+            Assert.Equal(0, Count(server, "keepalive"));
+            for (var i = 1; i <= 3; i++)
+            {
+                while (Count(server, "keepalive") < i)
+                {
+                    time.Advance(TimeSpan.FromMinutes(1));
+                    await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
+                }
+            }
+
+            Assert.Equal(1, Count(server, "login"));
+        }
+
+        Assert.Equal(1, Count(server, "logout"));
+        Assert.Equal("s", server.Requests.Last().Headers["X-Auth-Token"]);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_the_end_of_a_session_is_not_waited_for()
+    {
+        await using var server = new ScriptedServer(request => request.Target switch
+        {
+            "/api/1.0/session/login" => ScriptedReply.Json("""{"session_id":"s"}"""),
+            "/api/1.0/session/logout" => ScriptedReply.Silent,
+            _ => Answer(request),
+        });
+        var store = StoreAt(server, "me@example.org", "secret");
+        Assert.True((await store.StatAsync(RemotePath.Root, Cancellation)).IsOk);
+        await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        Assert.Equal(1, Count(server, "logout"));
     }
 
     [Fact]
@@ -149,8 +253,18 @@ public sealed class QuatrixSessionTests
         _ => ScriptedReply.Json("""{"id":"new","size":1500000,"modified":5}"""),
     };
 
-    private static QuatrixStore StoreAt(ScriptedServer server, string key, string password) => new(
-        new QuatrixOptions { Address = server.Address, Credentials = new(key, password), Http = Quick },
-        new RemoteHealth(TimeProvider.System),
-        NullLogger<QuatrixStore>.Instance);
+    private static int Count(ScriptedServer server, string call) =>
+        server.Requests.Count(request => request.Target == "/api/1.0/session/" + call);
+
+    private static QuatrixStore StoreAt(
+        ScriptedServer server, string key, string password, ManualTimeProvider? time = null, RemoteHealth? health = null) => new(
+            new QuatrixOptions
+            {
+                Address = server.Address,
+                Credentials = new(key, password),
+                Http = Quick with { Time = time ?? TimeProvider.System },
+                LogoutTimeout = TimeSpan.FromMilliseconds(300),
+            },
+            health ?? new RemoteHealth(TimeProvider.System),
+            NullLogger<QuatrixStore>.Instance);
 }
