@@ -3,40 +3,37 @@ using CloudMount.Remote;
 namespace CloudMount;
 
 /// <summary>
-/// The service's space, asked for at most every <see cref="Lifetime"/>: df and programs that check before they write ask often. The first
-/// asker waits shortly, all others get the last answer while a new one is on its way. Thread-safe.
+/// The service's space, asked for at most every <see cref="Lifetime"/>: df, programs that check before they write, and writers ask often. The first
+/// asker waits shortly, all others get the last answer while a new one is on its way. What is dirty has its place in it already; nothing is
+/// refused on an old answer, nor where the service does not tell or is away. Thread-safe.
 /// </summary>
-internal sealed class SpaceCache(IRemoteStore store, TimeProvider time)
+internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse use)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>An answer that a write is refused on is hardly older.</summary>
+    private static readonly TimeSpan FreshTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FreshWait = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
 
     // Guarded by _lock.
-    private Task<RemoteSpace?>? _asking;
+    private Task<Seen?>? _asking;
     private long _askedAt;
-    private RemoteSpace? _last;
 
-    /// <summary>Null where the service does not tell, or is away and was never asked.</summary>
+    // Written under _lock.
+    private Seen? _last;
+    private long _nextAsk = long.MinValue;
+
+    /// <summary>The service's space with what is free after all that is dirty. Null where the service does not tell, or is away and was never asked.</summary>
     public async ValueTask<RemoteSpace?> GetAsync(CancellationToken cancellation)
     {
-        Task<RemoteSpace?> asking;
-        lock (_lock)
-        {
-            if (_asking is null || (_asking.IsCompleted && time.GetElapsedTime(_askedAt) > Lifetime))
-            {
-                _askedAt = time.GetTimestamp();
-                _asking = Task.Run(AskAsync, CancellationToken.None);
-            }
-
-            if (_last is { } last) return last;
-            asking = _asking;
-        }
-
+        var asking = Ask(Lifetime);
+        if (Volatile.Read(ref _last) is { } last) return SpaceOf(last);
         try
         {
-            return await asking.WaitAsync(FirstWait, time, cancellation).ConfigureAwait(false);
+            return await asking.WaitAsync(FirstWait, time, cancellation).ConfigureAwait(false) is { } seen ? SpaceOf(seen) : null;
         }
         catch (TimeoutException)
         {
@@ -44,13 +41,61 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time)
         }
     }
 
-    private async Task<RemoteSpace?> AskAsync()
+    /// <summary>Whether so many more bytes fit, as far as is known at this moment. Allocates nothing.</summary>
+    public bool Admits(long bytes)
     {
+        if (time.GetTimestamp() >= Volatile.Read(ref _nextAsk)) Ask(Lifetime);
+        return Volatile.Read(ref _last) is not { } last || bytes <= LeftOf(last);
+    }
+
+    /// <summary>As <see cref="Admits"/>, but what does not seem to fit is asked for anew, and waits where removals will make room.</summary>
+    public async ValueTask<bool> AdmitsAsync(long bytes, CancellationToken cancellation) =>
+        Admits(bytes) || use.IsFreeing() || await AskAnewAsync(FreshTime, cancellation).ConfigureAwait(false) is not { } seen || bytes <= LeftOf(seen);
+
+    /// <summary>The bytes the service has left without regard to what is dirty; null when it does not say so now.</summary>
+    public async ValueTask<long?> GetFreeAsync(CancellationToken cancellation) => (await AskAnewAsync(TimeSpan.Zero, cancellation).ConfigureAwait(false))?.Space.FreeBytes;
+
+    private async ValueTask<Seen?> AskAnewAsync(TimeSpan maxAge, CancellationToken cancellation)
+    {
+        try
+        {
+            var seen = await Ask(maxAge).WaitAsync(FreshWait, time, cancellation).ConfigureAwait(false);
+            return seen is not null && time.GetElapsedTime(seen.Time) <= FreshWait ? seen : null;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private Task<Seen?> Ask(TimeSpan maxAge)
+    {
+        lock (_lock)
+        {
+            var now = time.GetTimestamp();
+            var isOld = _asking is null || (_asking.IsCompleted && time.GetElapsedTime(_askedAt, now) >= maxAge);
+            if (!isOld) return _asking!;
+            _askedAt = now;
+            Volatile.Write(ref _nextAsk, now + (long)(Lifetime.TotalSeconds * time.TimestampFrequency));
+            return _asking = Task.Run(AskAsync, CancellationToken.None);
+        }
+    }
+
+    private async Task<Seen?> AskAsync()
+    {
+        var (start, underWay, uploaded) = (time.GetTimestamp(), use.UnderWay(), use.Uploaded());
         var answer = await store.GetSpaceAsync(CancellationToken.None).ConfigureAwait(false);
         lock (_lock)
         {
-            if (answer.IsOk) _last = answer.Value;
+            if (answer.IsOk) Volatile.Write(ref _last, new Seen(answer.Value, underWay, uploaded, start));
             return _last;
         }
     }
+
+    /// <summary>A part of the dirty bytes was there already when the service was asked, and what was confirmed since took its part.</summary>
+    private long LeftOf(Seen seen) => seen.Space.FreeBytes + seen.UnderWay - (use.Uploaded() - seen.Uploaded) - use.Dirty();
+
+    private RemoteSpace SpaceOf(Seen seen) => seen.Space with { UsedBytes = seen.Space.TotalBytes - Math.Clamp(LeftOf(seen), 0, seen.Space.FreeBytes) };
+
+    private sealed record Seen(RemoteSpace Space, long UnderWay, long Uploaded, long Time);
 }

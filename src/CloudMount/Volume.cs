@@ -28,6 +28,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
     private readonly VirtualFileSystem _vfs;
     private readonly KernelCacheRelay _kernel = new();
     private readonly IRemoteStore _store;
+    private readonly SpaceCache _space;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
@@ -42,6 +43,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         _open = new(index, _staging, store, lookups);
         _recovery = new(index, _staging, _log);
         _recovery.Run();
+        _space = new(store, time, new(() => _staging.DirtyBytes, () => _reconciler!.Counters.UploadedBytes, () => _reconciler!.BytesUnderWay(), index.HasUnsentRemoval));
         var parts = new SyncParts
         {
             Index = index,
@@ -50,6 +52,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
             Use = _open,
             Kernel = new(_kernel.InvalidateInode, _kernel.InvalidateEntry),
             Defaults = new() { UserId = options.DefaultUserId, GroupId = options.DefaultGroupId },
+            FreeBytes = _space.GetFreeAsync,
             Time = time,
             Log = _log,
         };
@@ -57,7 +60,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         store.Health.LetIn += _reconciler.RetryAll;
         _refresher = new(parts, new RefreshOptions { Expiry = options.Vfs.Expiry });
         foreach (var inode in index.UnlinkedInodes()) _open.DropIfUnused(new((ulong)inode));
-        var vfs = new VfsParts(index, _staging, _refresher, _open, lookups, new SpaceCache(store, time).GetAsync, WaitForRemoteAsync);
+        var vfs = new VfsParts(index, _staging, _refresher, _open, lookups, _space, WaitForRemoteAsync);
         _vfs = new VirtualFileSystem(vfs, options.Vfs, time);
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class NodeIndex
     private Statement? _allContents;
     private Statement? _inodeOfContent;
     private Statement? _countEntries;
+    private Statement? _unsentRemoval;
     private Statement? _unlinked;
     private Statement? _getMeta;
     private Statement? _setMeta;
@@ -71,6 +72,18 @@ internal sealed partial class NodeIndex
         if (inode.IsUnsettled) return true;
         var shown = EntriesOf(inode.Inode).FindAll(entry => !entry.IsRemoved);
         return shown.Count == 0 || shown.Exists(entry => entry.IsBegun || entry.Base?.ContentGeneration != inode.ContentGeneration);
+    }
+
+    /// <summary>Whether anything was removed here that the remote still has.</summary>
+    public bool HasUnsentRemoval()
+    {
+        lock (_gate)
+        {
+            var row = _statements.Other(ref _unsentRemoval, "SELECT 1 FROM entry WHERE dirty AND parent IS NULL LIMIT 1");
+            if (!row.Step()) return false;
+            row.Reset();
+            return true;
+        }
     }
 
     /// <summary>How many files, directories and others are known.</summary>

@@ -57,6 +57,8 @@ internal sealed partial class StagingArea : IDisposable
 
     public StagingOptions Options { get; }
 
+    public long DirtyBytes => Ledger.DirtyBytes;
+
     public StagingUse Use =>
         new(Ledger.CleanBytes, Ledger.DirtyBytes, _disk.RecentFree, Ledger.Hits, Ledger.Misses, Ledger.EvictedBytes);
 

@@ -23,7 +23,8 @@ public sealed record VfsOptions
     public double MaxDirtyShareForWholeFiles { get; init; } = 0.5;
 
     /// <summary>
-    /// Files are offered for writing only while the disk has this much room, which is kept by eviction while the kernel writes: it does not ask.
+    /// Files are offered for writing only while the disk, and the service as far as is known, have this much room: the kernel does not ask. On the
+    /// disk it is kept by eviction while it writes.
     /// </summary>
     public long MinFreeBytesForWholeFiles { get; init; } = 1L << 30;
 

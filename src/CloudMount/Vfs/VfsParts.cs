@@ -14,5 +14,5 @@ internal sealed record VfsParts(
     Refresher Refresher,
     OpenInodes OpenInodes,
     LookupCounts Lookups,
-    Func<CancellationToken, ValueTask<Remote.RemoteSpace?>> Space,
+    SpaceCache Space,
     Func<InodeNumber, CancellationToken, Task<VfsStatus>> WaitForRemote);

@@ -44,6 +44,8 @@ internal sealed partial class VirtualFileSystem
 
     private async ValueTask<VfsStatus> ResizeAsync(OpenInode open, long size, CancellationToken cancellation)
     {
+        if (await AdmitGrowthAsync(open.File!, size, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
+
         // What is cut off need not be fetched; what stays must be, before the first change.
         if (size > 0 && await MakeWholeAsync(open, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
         _staging.SetDirty(open.File!.Id, isDirty: true);

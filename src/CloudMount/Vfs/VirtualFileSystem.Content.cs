@@ -16,6 +16,7 @@ internal sealed partial class VirtualFileSystem
         HandleId handle, long offset, ReadOnlyMemory<byte> source, bool clearPrivileges, CancellationToken cancellation)
     {
         if (!_files.TryGet(handle, out var file) || !file.CanWrite) return new(VfsStatus.BadHandle);
+        if (!_space.Admits(source.Length)) return WriteIfAdmittedAsync(file, offset, source, clearPrivileges, cancellation);
         if (!file.Open.MayChange || _index.Health != VfsStatus.Ok || clearPrivileges || file.IsSynchronous) return WriteLaterAsync(file, offset, source, clearPrivileges, cancellation);
         file.Open.LastWrite = Now;
         var writing = file.File.WriteAsync(offset, source, cancellation);
@@ -43,6 +44,7 @@ internal sealed partial class VirtualFileSystem
         if (!_files.TryGet(handle, out var file) || !file.CanWrite) return VfsStatus.BadHandle;
         if (offset < 0 || length <= 0) return VfsStatus.InvalidArgument;
         if (offset > long.MaxValue - length) return VfsStatus.FileTooLarge;
+        if ((mode & AllocateMode.KeepSize) == 0 && await AdmitGrowthAsync(file.File, offset + length, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
         if (await MakeWholeAsync(file.Open, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
         file.Open.LastWrite = Now;
         return await file.File.AllocateAsync(mode, offset, length, cancellation).ConfigureAwait(false);
@@ -56,9 +58,19 @@ internal sealed partial class VirtualFileSystem
     {
         if (!_files.TryGet(source, out var from) || !from.CanRead) return VfsStatus.BadHandle;
         if (!_files.TryGet(target, out var to) || !to.CanWrite) return VfsStatus.BadHandle;
+        if (targetOffset >= 0 && length > 0 && targetOffset <= long.MaxValue - length
+            && await AdmitGrowthAsync(to.File, targetOffset + Math.Min(length, from.File.Length), cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
         if (await MakeWholeAsync(to.Open, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
         to.Open.LastWrite = Now;
         return await from.File.CopyRangeAsync(sourceOffset, to.File, targetOffset, length, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<VfsResult<int>> WriteIfAdmittedAsync(
+        OpenFile file, long offset, ReadOnlyMemory<byte> source, bool clearPrivileges, CancellationToken cancellation)
+    {
+        var admitted = offset < 0 || offset > long.MaxValue - source.Length
+            ? VfsStatus.Ok : await AdmitGrowthAsync(file.File, offset + source.Length, cancellation).ConfigureAwait(false);
+        return admitted == VfsStatus.Ok ? await WriteLaterAsync(file, offset, source, clearPrivileges, cancellation).ConfigureAwait(false) : admitted;
     }
 
     private async ValueTask<VfsResult<int>> WriteLaterAsync(

@@ -175,5 +175,6 @@ internal sealed partial class VirtualFileSystem
     private bool HasPrivileges(InodeNumber inode) => _index.FindInode(inode) is { } record && HasPrivileges(record);
 
     private bool HasRoom() => _staging.Use is var use && use.FreeDiskBytes >= _options.MinFreeBytesForWholeFiles
+        && _space.Admits(_options.MinFreeBytesForWholeFiles)
         && use.DirtyBytes <= _staging.Options.MaxDirtyBytes * _options.MaxDirtyShareForWholeFiles;
 }

@@ -1,6 +1,6 @@
 using CloudMount.Device;
 using CloudMount.Primitives;
-using CloudMount.Remote;
+using CloudMount.Staging;
 
 namespace CloudMount.Vfs;
 
@@ -9,11 +9,11 @@ internal sealed partial class VirtualFileSystem
     // Neither services nor the index have a limit of entries that anybody could meet.
     private const long InodeLimit = 1L << 32;
 
-    private readonly Func<CancellationToken, ValueTask<RemoteSpace?>> _space;
+    private readonly SpaceCache _space;
 
     public async ValueTask<VfsResult<SpaceAnswer>> GetSpaceAsync(CancellationToken cancellation)
     {
-        if (await _space(cancellation).ConfigureAwait(false) is not { } remote)
+        if (await _space.GetAsync(cancellation).ConfigureAwait(false) is not { } remote)
         {
             var disk = LocalFile.StatFileSystem(_staging.Options.Directory);
             return disk.IsOk
@@ -21,8 +21,13 @@ internal sealed partial class VirtualFileSystem
                 : disk.Status;
         }
 
-        // What is not uploaded yet takes its place all the same.
-        var free = Math.Max(0, remote.FreeBytes - _staging.Use.DirtyBytes);
-        return new SpaceAnswer(remote.TotalBytes, free, free, InodeLimit, InodeLimit, Names.MaxBytes);
+        return new SpaceAnswer(remote.TotalBytes, remote.FreeBytes, remote.FreeBytes, InodeLimit, InodeLimit, Names.MaxBytes);
+    }
+
+    /// <summary>QuotaExceeded when a file would grow by more than the service has left.</summary>
+    private async ValueTask<VfsStatus> AdmitGrowthAsync(StagingFile file, long end, CancellationToken cancellation)
+    {
+        var growth = end - file.Length;
+        return growth <= 0 || await _space.AdmitsAsync(growth, cancellation).ConfigureAwait(false) ? VfsStatus.Ok : VfsStatus.QuotaExceeded;
     }
 }

@@ -15,6 +15,9 @@ internal sealed partial class Reconciler
         return (items.Sum(item => item.Bytes), items.Count(item => item.Phase == PendingPhase.Refused));
     }
 
+    /// <summary>Bytes sent of uploads that are running.</summary>
+    public long BytesUnderWay() => _queue.All().Sum(item => item.Phase == PendingPhase.Running ? item.Attempt?.SentBytes ?? 0 : 0);
+
     /// <summary>The pending entries: refused ones first, after that in the order of their turn.</summary>
     public IReadOnlyList<PendingEntry> Snapshot(int max = int.MaxValue) =>
         [.. _queue.All().OrderBy(item => item.Phase != PendingPhase.Refused).ThenBy(item => item.Due).Take(max).Select(Describe).OfType<PendingEntry>()];

@@ -25,6 +25,9 @@ internal sealed record SyncParts
 
     public NewNodeDefaults Defaults { get; init; } = new();
 
+    /// <summary>The bytes the service has left, asked for anew; null where it does not tell.</summary>
+    public Func<CancellationToken, ValueTask<long?>> FreeBytes { get; init; } = static _ => new((long?)null);
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Log { get; init; }

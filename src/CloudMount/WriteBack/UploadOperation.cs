@@ -24,6 +24,17 @@ internal sealed class UploadOperation(SyncParts parts, Confirmations confirmatio
     private static string ExpectedVersion(Step step) =>
         step.Over?.Base?.Version ?? (IsFirst(step) ? UploadRequest.MustNotExist : step.Entry.Base!.Version);
 
+    /// <summary>Smaller ones are sent without a question: the service refuses them as quickly.</summary>
+    private const long AskedBytes = 1 << 20;
+
+    /// <summary>Why the content cannot fit, so that it is not sent in vain; null when it may. What an earlier attempt sent has its place already.</summary>
+    private async ValueTask<RemoteError?> FindLackOfSpaceAsync(Step step, SealedContent content, UploadRecord? record, CancellationToken cancellation)
+    {
+        var growth = content.Source.Length - ((step.Over ?? (IsFirst(step) ? null : step.Entry))?.Base?.Size ?? 0);
+        if (growth < AskedBytes || record?.Text is not null || await parts.FreeBytes(cancellation).ConfigureAwait(false) is not { } free || growth <= free) return null;
+        return new(RemoteErrorKind.QuotaExceeded, $"{step.Target!.Path}: the account has {free} bytes left, and {growth} more are needed.");
+    }
+
     private async Task<Outcome> SendAsync(Step step, SealedContent content, Attempt attempt, CancellationToken cancellation)
     {
         var source = new ProgressSource(content.Source, sent =>
@@ -32,6 +43,7 @@ internal sealed class UploadOperation(SyncParts parts, Confirmations confirmatio
             parts.Contents.NoteProgress();
         });
         var record = content.Identity is { } identity ? new UploadRecord(parts.Index, step.Entry.Id, identity) : null;
+        if (await FindLackOfSpaceAsync(step, content, record, cancellation).ConfigureAwait(false) is { } lack) return Outcome.Failed(lack);
         var request = new UploadRequest(source, ExpectedVersion(step), content.Inode.ModifyTime, content.Attributes, step.Entry.IsBegun, record);
         var answer = await parts.Store.UploadAsync(step.Target!.Path, request, cancellation).ConfigureAwait(false);
         if (answer.TryGetValue(out var remote))

@@ -12,8 +12,10 @@ internal sealed class VolumeRig : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudmount-volume-");
     private readonly Volume _volume;
 
-    public VolumeRig(bool offersWholeFiles = false)
+    /// <param name="totalBytes">Of the service; null for one that does not tell.</param>
+    public VolumeRig(bool offersWholeFiles = false, long? totalBytes = null)
     {
+        Store = new(new InMemoryOptions { TotalBytes = totalBytes });
         var options = new VolumeOptions
         {
             CacheDirectory = _directory.FullName,
@@ -24,9 +26,11 @@ internal sealed class VolumeRig : IAsyncDisposable
         _volume = Volume.Open(options, Store, NullLoggerFactory.Instance, TimeProvider.System);
     }
 
-    public InMemoryStore Store { get; } = new(new InMemoryOptions());
+    public InMemoryStore Store { get; }
 
     public IVfs Vfs => _volume.Vfs;
+
+    public Volume Volume => _volume;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -9,9 +9,6 @@ namespace CloudMount.Remote.SmartFile;
 /// </summary>
 public sealed partial class SmartFileStore : IRemoteStore
 {
-    // Listings tell the space too: a call of its own is made only when there was none just now.
-    private static readonly TimeSpan MaxSpaceAge = TimeSpan.FromSeconds(5);
-
     // Servers keep a link for 2 minutes (facts A.7), counted from when they made it.
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromSeconds(105);
 
@@ -67,7 +64,6 @@ public sealed partial class SmartFileStore : IRemoteStore
 
     public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
     {
-        if (_api.SpaceSeenWithin(MaxSpaceAge) is { } seen) return seen;
         var outcome = await _api.ListAccountAsync(cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
         return _api.Extensions.HasSpace && reply.Space is { } space
