@@ -12,6 +12,7 @@ internal sealed class HttpSender : IDisposable
 {
     private readonly Uri _address;
     private readonly ICallAccess _access;
+    private readonly bool _hasCodes;
     private readonly Func<int, CodeMeaning?> _meaningOfCode;
     private readonly RemoteHttpOptions _options;
     private readonly RemoteHealth _health;
@@ -27,6 +28,7 @@ internal sealed class HttpSender : IDisposable
         var certificates = new CertificateCheck();
         _address = address;
         _access = access;
+        _hasCodes = meaningOfCode is not null;
         _meaningOfCode = meaningOfCode ?? (static _ => null);
         _options = options;
         _health = health;
@@ -194,10 +196,16 @@ internal sealed class HttpSender : IDisposable
         if (message.Headers.Location is { } location && (int)message.StatusCode < 400) return new HttpOutcome<T>(Redirected(location));
         var said = await ErrorBody.ReadAsync(reply, _options).ConfigureAwait(false);
         var meaning = said.Code is { } code ? _meaningOfCode(code) : null;
+        if (_hasCodes && said.Code is null && !call.IsTransfer && message.StatusCode is System.Net.HttpStatusCode.NotFound or System.Net.HttpStatusCode.Gone) return new HttpOutcome<T>(NotTheService());
         var failure = StatusFailures.From(message.StatusCode, said, call.Subject, retryAfter, meaning);
         if (failure.Error is { Kind: RemoteErrorKind.Throttled, RetryAfter: { } wait } && wait <= _options.MaxRetryDelay) _gate.Pause(wait);
         return new HttpOutcome<T>(failure);
     }
+
+    /// <summary>Of a service that gives each refusal a code, no page of whoever is in between may say that a file is gone.</summary>
+    private HttpFailure NotTheService() => new(
+        new RemoteError(RemoteErrorKind.BadReply, $"What answers at {_address.Authority} knows nothing of the service's calls; check the address."),
+        MayHaveHadEffect: false);
 
     private HttpFailure Redirected(Uri location)
     {
