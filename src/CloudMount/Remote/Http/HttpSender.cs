@@ -10,6 +10,9 @@ namespace CloudMount.Remote.Http;
 /// </summary>
 internal sealed class HttpSender : IDisposable
 {
+    private const long NeverAnswered = long.MinValue;
+    private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(500);
+
     private readonly Uri _address;
     private readonly ICallAccess _access;
     private readonly bool _hasCodes;
@@ -20,6 +23,7 @@ internal sealed class HttpSender : IDisposable
     private readonly ResiliencePipeline _pipeline;
     private readonly TransportFailures _failures;
     private readonly HttpMessageInvoker _invoker;
+    private long _answeredAt = NeverAnswered;
 
     /// <param name="meaningOfCode">What a code in the body of a refusal means; null for a service without codes, and for a code that is not known.</param>
     public HttpSender(
@@ -46,7 +50,7 @@ internal sealed class HttpSender : IDisposable
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
     {
         var result = call.IsLogin
-            ? await RunAsync(call, read, cancellation).ConfigureAwait(false)
+            ? await RunPatientlyAsync(call, read, cancellation).ConfigureAwait(false)
             : await RunSignedAsync(call, read, cancellation).ConfigureAwait(false);
         if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
         if (result.Failure?.Error is { Kind: RemoteErrorKind.Unauthenticated } refusal) _health.SetLogin(refusal);
@@ -70,11 +74,26 @@ internal sealed class HttpSender : IDisposable
             if (await _access.EnterAsync(cancellation).ConfigureAwait(false) is { } error)
                 return new HttpOutcome<T>(new HttpFailure(error, MayHaveHadEffect: false));
             var mark = _access.Mark;
-            var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
+            var result = await RunPatientlyAsync(call, read, cancellation).ConfigureAwait(false);
             if (result.Failure is null || isSecond) return result;
             if (!await _access.RenewAsync(result.Failure, mark, cancellation).ConfigureAwait(false)) return result;
         }
     }
+
+    /// <summary>Makes a call again as long as the service, which answered a moment ago, may only be on its way back.</summary>
+    private async Task<HttpOutcome<T>> RunPatientlyAsync<T>(
+        HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
+            if (result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !failure.IsWorthRetrying(call.Rule) || !AnsweredLately()) return result;
+            await Task.Delay(OutagePause, _options.Time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private bool AnsweredLately() => Volatile.Read(ref _answeredAt) is not NeverAnswered and var answeredAt
+        && _options.Time.GetElapsedTime(answeredAt) < _options.OutagePatience;
 
     private async Task<HttpOutcome<T>> RunAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
@@ -125,6 +144,7 @@ internal sealed class HttpSender : IDisposable
             {
                 reply = new HttpReply(await SendOnceAsync(call, progress).ConfigureAwait(false), place, progress);
                 progress.Restart(_options.IdleTimeout);
+                Volatile.Write(ref _answeredAt, _options.Time.GetTimestamp());
                 return Outcome.FromResult(await ReadAsync(call, reply, read).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException && call.SourceFailure?.Invoke() is { } failure)

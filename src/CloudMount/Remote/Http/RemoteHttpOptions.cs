@@ -26,6 +26,12 @@ public sealed record RemoteHttpOptions
     /// <summary>The longest wait between attempts. When the service asks for more, the call ends as Throttled.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long after it last answered a service that is not reached any more is waited for: a server that is started again is back within it. Later
+    /// calls fail at once while the circuit is open.
+    /// </summary>
+    public TimeSpan OutagePatience { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>Calls that move no content at the same time. Their own limit keeps large files from starving them.</summary>
     public int MaxCalls { get; init; } = 16;
 

@@ -32,7 +32,9 @@ internal sealed partial class QuatrixApi
             "upload/link",
             new CallArguments().Text("name", name).Entry(parent, "parent_id", "parent_path").Flag("resolve", false)
                 .Number("file_size", upload.Source.Length).Attributes(Kept(upload.Attributes)),
-            RepeatRule.WithoutEffect,
+
+            // Whether a service shows what was begun is not published (facts C.5); ours does not.
+            Extensions.HasConditions ? RepeatRule.Always : RepeatRule.WithoutEffect,
             subject,
             cancellation);
 

@@ -12,7 +12,7 @@ namespace CloudMount.Tests.Remote.Quatrix;
 /// <summary>Addresses that lead elsewhere and replies that no honest service gives: one sentence that says what to do, and nothing taken for true.</summary>
 public sealed class QuatrixBadInputTests
 {
-    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100, MaxAttempts = 2 };
+    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100, MaxAttempts = 2, OutagePatience = TimeSpan.Zero };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

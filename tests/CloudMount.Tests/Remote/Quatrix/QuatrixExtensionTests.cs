@@ -13,7 +13,7 @@ public sealed class QuatrixExtensionTests
     private const string All = "X-CloudMount-Extensions: versions, attributes=3000, conditional, trees, depth, paths, unheard-of=7";
     private const string Home = """{"id":"home","name":"home","type":"D","size":1,"modified":1}""";
 
-    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100 };
+    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100, OutagePatience = TimeSpan.Zero };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -178,7 +178,7 @@ public sealed class QuatrixResumeTests : IAsyncLifetime
         {
             Address = _server.BaseAddress,
             Credentials = new(_apiKey, ""),
-            Http = http ?? new RemoteHttpOptions { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 1000 },
+            Http = http ?? new RemoteHttpOptions { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 1000, OutagePatience = TimeSpan.Zero },
         },
         _health,
         NullLogger<QuatrixStore>.Instance);

@@ -13,7 +13,7 @@ namespace CloudMount.Tests.Remote.Quatrix;
 /// <summary>Sessions, errors and listings on a server that answers as a test says.</summary>
 public sealed class QuatrixSessionTests
 {
-    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100 };
+    private static readonly RemoteHttpOptions Quick = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100, OutagePatience = TimeSpan.Zero };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

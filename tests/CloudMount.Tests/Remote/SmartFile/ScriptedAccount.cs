@@ -31,7 +31,7 @@ internal sealed class ScriptedAccount : IAsyncDisposable
         Store = new SmartFileStore(options, Health, logger ?? NullLogger<SmartFileStore>.Instance);
     }
 
-    public static RemoteHttpOptions Quick { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100 };
+    public static RemoteHttpOptions Quick { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(1), CircuitThreshold = 100, OutagePatience = TimeSpan.Zero };
 
     public ScriptedServer Server { get; }
 
