@@ -17,6 +17,9 @@ internal sealed partial class StagingArea : IDisposable
 {
     private const int TurnCount = 64;
 
+    // Records of an inode and an entry, their pages in the log included.
+    private const int NameBytes = 4096;
+
     private readonly StagingFolder _folder;
     private readonly SpareFiles _spares;
     private readonly DirtyBudget _budget;
@@ -214,6 +217,12 @@ internal sealed partial class StagingArea : IDisposable
 
     /// <summary>Ends when eviction started by <see cref="SetDirty"/> has ended.</summary>
     internal Task WhenTrimmedAsync() => _evictor.WhenTrimmedAsync();
+
+    /// <summary>
+    /// Whether the disk has room for what one more name costs the index, after eviction if need be. What is refused here is not
+    /// refused by the index, which answers nothing any more once a commit found no room.
+    /// </summary>
+    public bool AdmitsName() => HasDiskRoom(NameBytes);
 
     internal bool AdmitsWrite(long bytes) => _budget.HasRoom && _disk.TryTake(bytes);
 

@@ -16,6 +16,7 @@ internal sealed partial class VirtualFileSystem
     {
         if (!IsKept(name)) return new(VfsStatus.NotSupported);
         if (value.Length > MaxExtendedAttributeBytes) return new(VfsStatus.TooBig);
+        if (!_staging.AdmitsName()) return new(VfsStatus.NoSpace);
         using var change = _index.Change();
         if (change.FindInode(inode) is not { } record) return new(VfsStatus.Stale);
         var exists = change.FindExtendedAttribute(inode, name) is not null;

@@ -82,6 +82,7 @@ internal sealed partial class VirtualFileSystem
     // The staging file comes first: whoever finds the name can open it. Without a name the inode starts unlinked.
     private VfsResult<CreatedFile> Create(InodeNumber parent, ReadOnlySpan<byte> name, uint permissions, OpenMode mode, Caller caller)
     {
+        if (!HasRoomFor(parent, name)) return VfsStatus.NoSpace;
         if (_staging.CreateNext(_newContent) is var created && !created.IsOk) return created.Status;
         var content = created.Value.Id;
         var isWriter = (mode & OpenMode.Write) != 0;

@@ -113,6 +113,7 @@ internal sealed partial class VirtualFileSystem
 
     private VfsResult<EntryAnswer> AddNow(InodeNumber parent, ReadOnlySpan<byte> name, InodeRecord inode, ReadOnlySpan<byte> target)
     {
+        if (!HasRoomFor(parent, name)) return VfsStatus.NoSpace;
         using var change = _index.Change();
         var added = Insert(change, parent, name, inode);
         if (!added.IsOk) return added.Status;
@@ -120,6 +121,9 @@ internal sealed partial class VirtualFileSystem
         change.Keep();
         return AnswerLookup(added.Value, _options.Expiry);
     }
+
+    // A name that is there already is told as such, however full the disk is.
+    private bool HasRoomFor(InodeNumber parent, ReadOnlySpan<byte> name) => _staging.AdmitsName() || _index.TryFindChild(parent, name, out _);
 
     private VfsResult<InodeRecord> Insert(IndexChange change, InodeNumber parent, ReadOnlySpan<byte> name, InodeRecord inode)
     {
@@ -164,6 +168,7 @@ internal sealed partial class VirtualFileSystem
     {
         // The answer carries the size, also of what is being written.
         if (_open.HasWriters(inode)) _open.Settle(inode);
+        if (!HasRoomFor(newParent, newName)) return VfsStatus.NoSpace;
         using var change = _index.Change();
         if (change.FindInode(inode) is not { } record) return VfsStatus.Stale;
         var directory = change.FindInode(newParent);

@@ -41,6 +41,33 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cache_disk_filled_by_others_refuses_new_names_and_works_on_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "mnt.cache"), 56);
+        await using var served = await ServedFolder.StartAsync(_workplace);
+        await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=60");
+        await File.WriteAllBytesAsync(mount.At("removed"), Bytes(Megabyte), Cancellation);
+
+        // Another program takes all but 3 MiB, less than what is kept in reserve.
+        var other = Path.Combine(disk.Path, "other");
+        await using (var file = File.Create(other)) RandomAccess.Write(file.SafeFileHandle, new byte[new DriveInfo(disk.Path).AvailableFreeSpace - (3 * Megabyte)], 0);
+
+        var failure = Assert.Throws<IOException>(() =>
+        {
+            for (var number = 0; number < 5_000; number++) Directory.CreateDirectory(mount.At($"directory{number}"));
+        });
+        Assert.Contains("No space left", failure.Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => File.Create(mount.At("file")).Dispose());
+        Assert.Throws<IOException>(() => File.CreateSymbolicLink(mount.At("link"), "removed"));
+        File.Delete(mount.At("removed"));
+
+        File.Delete(other);
+        await File.WriteAllBytesAsync(mount.At("fits"), Bytes(Megabyte), Cancellation);
+        await mount.SyncAsync();
+        Assert.Equal(Bytes(Megabyte), await File.ReadAllBytesAsync(Path.Combine(served.Folder, "fits"), Cancellation));
+    }
+
+    [Fact]
     public async Task Files_larger_than_the_cache_and_writes_larger_than_the_budget_pass_whole()
     {
         await using var served = await ServedFolder.StartAsync(_workplace);
