@@ -24,7 +24,7 @@ internal sealed class ApiFeatures(bool isPlain, bool isQuatrixPlain, bool keepsR
 
     /// <summary>The value of the header for clients of Quatrix; null when nothing is offered.</summary>
     public string? QuatrixAnnouncement =>
-        HasQuatrixExtensions ? $"versions, attributes={MaxAttributeBytes}, conditional, trees, depth, paths" : null;
+        HasQuatrixExtensions ? $"versions, attributes={MaxAttributeBytes}, conditional, trees, depth, paths, whole" : null;
 
     /// <summary>The value of the header; null when nothing is offered.</summary>
     public string? Announcement { get; } = (isPlain, keepsRecords) switch

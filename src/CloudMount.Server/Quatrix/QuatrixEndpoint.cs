@@ -54,7 +54,7 @@ internal sealed class QuatrixEndpoint
         }
 
         var body = JsonBody.Empty;
-        if (HttpMethods.IsPost(route.Method)
+        if (HttpMethods.IsPost(route.Method) && !route.TakesContent
             && !(await JsonBody.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false)).TryGet(out body, out var refusal))
             return refusal;
         return await route.Call(new(context, call.ElementAtOrDefault(2), body, caller)).ConfigureAwait(false);

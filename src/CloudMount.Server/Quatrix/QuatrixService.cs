@@ -47,6 +47,7 @@ internal sealed class QuatrixService : IDisposable
             .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs, parameters).Routes,
             .. new FileDeleteCalls(ids, _trash, _uploads, jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, new(tree, ids, _uploads, placer, gate), objects, parameters).Routes,
+            .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(jobs).Routes,
         ]);

@@ -14,7 +14,7 @@ public sealed class ExtensionTests(QuatrixFixture fixture) : IClassFixture<Quatr
     [Fact]
     public async Task Clients_of_Quatrix_are_told_of_what_is_theirs()
     {
-        const string Offered = "versions, attributes=3000, conditional, trees, depth, paths";
+        const string Offered = "versions, attributes=3000, conditional, trees, depth, paths, whole";
         Assert.Equal(Offered, (await Client.GetAsync("profile")).Headers[Header]);
         Assert.Equal(Offered, (await Client.GetAsync("file/metadata/no-id")).Headers[Header]);
         Assert.Contains("overwrite", (await fixture.Server.ListAsync("/")).Headers[Header], StringComparison.Ordinal);
@@ -213,6 +213,32 @@ public sealed class ExtensionTests(QuatrixFixture fixture) : IClassFixture<Quatr
         (await Client.GetAsync($"file/download?path={folder}/no")).Is(404, 20);
     }
 
+    [Fact]
+    public async Task A_whole_file_is_put_in_place_in_one_call_on_its_condition()
+    {
+        var folder = fixture.Server.NewFolder()[1..];
+        var made = await PutAsync($"{folder}/f", "", "12", "&mtime=5.5&attributes=" + Uri.EscapeDataString("""{"a":"1"}"""));
+        Assert.Equal((200, "F", 2L, """{"a":"1"}"""), (made.Status, made.Text("type"), made.Number("size"), made.Json.GetProperty("attributes").GetRawText()));
+        Assert.Equal("5.5", made.Json.GetProperty("modified_ms").GetRawText());
+        Assert.Equal(MarkOf("12"), made.Text("checksum"));
+        Assert.Equal(made.Text("id"), await Client.IdAsync($"{folder}/f"));
+        (await PutAsync($"{folder}/f", "", "3")).Is(412, 412);
+        (await PutAsync($"{folder}/f", "other", "3")).Is(412, 412);
+        (await PutAsync($"{folder}/new", "other", "3")).Is(412, 412);
+        (await PutAsync(folder, "", "3")).Is(412, 412);
+        (await PutAsync($"{folder}/no/f", "", "3")).Is(404, 20);
+        (await PutAsync($"{folder}/f/g", "", "3")).Is(404, 20);
+        (await PutAsync("", "", "3")).Is(400, 10);
+        (await PutAsync($"{folder}/x", "", "3", "&mtime=today")).Is(400, 10);
+        (await PutAsync($"{folder}/x", "", "3", "&attributes=7")).Is(400, 10);
+        (await Client.SendAsync(HttpMethod.Post, $"/api/1.0/file/content?path={folder}/x", [1])).Is(400, 11);
+        var replaced = await PutAsync($"{folder}/f", made.Text("version"), "");
+        Assert.Equal((200, made.Text("id"), 0L, """{"a":"1"}"""), (replaced.Status, replaced.Text("id"), replaced.Number("size"), replaced.Json.GetProperty("attributes").GetRawText()));
+        Assert.Equal(["f"], (await Client.ListAsync(await Client.IdAsync(folder))).Keys);
+        var files = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => PutAsync($"{folder}/one", "", $"{i}")));
+        Assert.Equal(1, files.Count(answer => answer.Status == 200));
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("a/../b")]
@@ -227,6 +253,9 @@ public sealed class ExtensionTests(QuatrixFixture fixture) : IClassFixture<Quatr
     }
 
     private static string MarkOf(string lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines)));
+
+    private Task<Answer> PutAsync(string path, string version, string content, string more = "") => Client.SendAsync(
+        HttpMethod.Post, $"/api/1.0/file/content?path={Uri.EscapeDataString(path)}&if_version={version}{more}", Encoding.UTF8.GetBytes(content));
 
     private Task<Answer> ModifyAsync(string path, string? version) =>
         Client.PostAsync("file/modify", new { path, truncate = 0, if_version = version });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CloudMount.Server.Files;
 
 namespace CloudMount.Server.Quatrix.Answers;
 
@@ -11,6 +12,8 @@ internal static class UnixTime
 
     /// <summary>What nanoseconds in 64 bits can hold, in seconds.</summary>
     private const decimal MaxSeconds = long.MaxValue / PerSecond;
+
+    public static Refusal Invalid { get; } = Refusal.Invalid("The parameter mtime must be Unix seconds of the years 1678 to 2261.", "mtime");
 
     public static long Seconds(long time) => Floor(time, PerSecond);
 

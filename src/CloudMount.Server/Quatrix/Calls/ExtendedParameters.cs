@@ -1,5 +1,6 @@
 using CloudMount.Server.Api;
 using CloudMount.Server.Files;
+using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Ids;
 
 namespace CloudMount.Server.Quatrix.Calls;
@@ -10,6 +11,8 @@ namespace CloudMount.Server.Quatrix.Calls;
 /// </summary>
 internal sealed class ExtendedParameters(EntryIds ids, bool areOffered)
 {
+    public bool AreOffered => areOffered;
+
     /// <summary>The entry that a call names by id or by path. NotFound, Missing, Invalid.</summary>
     /// <param name="isOptional">Without either it is the home.</param>
     public Outcome<Identified> Entry(JsonBody body, string idName, string pathName, bool isOptional = false)
@@ -36,6 +39,22 @@ internal sealed class ExtendedParameters(EntryIds ids, bool areOffered)
 
     /// <summary>Whether a listing is to hold all that is below.</summary>
     public bool AsksForTree(CallRequest request) => areOffered && request.Query("depth") == "all";
+
+    /// <summary>What a call that brings content says in its query of the place and terms of it. NotFound (the parent), Missing, Invalid.</summary>
+    public Outcome<(Identified Parent, UploadOrder Order)> Placement(CallRequest request)
+    {
+        if (request.Query("path") is not { } text) return JsonBody.Missing("path");
+        if (request.Query("if_version") is not { } version) return JsonBody.Missing("if_version");
+        if (!ApiPath.Parse(text).TryGet(out var path, out var refusal)) return refusal;
+        if (path.IsRoot) return Refusal.Invalid("The home takes no content.", "path");
+        long? time = null;
+        if (request.Query("mtime") is { } seconds && (time = UnixTime.Parse(seconds)) is null) return UnixTime.Invalid;
+        IReadOnlyList<KeyValuePair<string, string>>? attributes = null;
+        if (request.Query("attributes") is { } json && !JsonFields.ReadAttributes(json).TryGet(out attributes, out refusal)) return refusal;
+        if (!Find(path.Parent).TryGet(out var parent, out refusal)) return refusal;
+        if (!parent.Facts.Stat.IsDirectory) return Refusal.NoSuchParent;
+        return (parent, new UploadOrder(path, version, new(time, null, attributes, version.Length == 0 ? EntryId.Mint() : null)));
+    }
 
     /// <summary>The entries of <c>paths</c>; null where the call has none. NotFound, Invalid.</summary>
     public Outcome<List<Identified>?> Entries(JsonBody body)
@@ -68,6 +87,10 @@ internal sealed class ExtendedParameters(EntryIds ids, bool areOffered)
 
     private Outcome<string?> OptionalText(JsonBody body, string name) => areOffered ? body.OptionalText(name) : (string?)null;
 
-    private Outcome<Identified> Find(string path) =>
-        ids.Find(ids.Home).TryGet(out var home, out var refusal) ? ids.Find(home, path.Split('/', StringSplitOptions.RemoveEmptyEntries)) : refusal;
+    private Outcome<Identified> Find(string path) => Find(path.Split('/', StringSplitOptions.RemoveEmptyEntries));
+
+    private Outcome<Identified> Find(ApiPath path) => Find(path.Segments);
+
+    private Outcome<Identified> Find(IReadOnlyList<string> names) =>
+        ids.Find(ids.Home).TryGet(out var home, out var refusal) ? ids.Find(home, names) : refusal;
 }

@@ -87,7 +87,7 @@ internal sealed class UploadCalls(
     {
         long? time = null;
         if (request.Query("mtime") is { Length: > 0 } text && (time = UnixTime.Parse(text)) is null)
-            return Refusal.Invalid("The parameter mtime must be Unix seconds of the years 1678 to 2261.", "mtime");
+            return UnixTime.Invalid;
         var finished = await finisher.FinishAsync(request.Id ?? "", time, request.Cancellation).ConfigureAwait(false);
         if (!finished.TryGet(out var file, out var refusal)) return refusal;
         return new JsonReply(objects.Sketch(file).Write);

@@ -20,6 +20,20 @@ internal sealed class CallArguments : IDisposable
     /// <summary>Unix seconds with the six decimals that the service keeps (facts C.4), rounded down.</summary>
     public static string Seconds(Timestamp time) => SecondsOf(time).ToString("0.######", CultureInfo.InvariantCulture);
 
+    /// <summary>Attributes as JSON.</summary>
+    public static string ToText(IReadOnlyDictionary<string, string> attributes)
+    {
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in attributes) writer.WriteString(name, value);
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
     public CallArguments Text(string name, string value)
     {
         _writer.WriteString(name, value);

@@ -24,7 +24,7 @@ internal sealed class ChunkContent : HttpContent
         _health = health;
         Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         Headers.ContentLength = chunk.Bytes.Length;
-        Headers.ContentRange = new ContentRangeHeaderValue(chunk.Offset, chunk.Offset + chunk.Bytes.Length - 1, chunk.Total);
+        if (chunk.Bytes.Length > 0) Headers.ContentRange = new ContentRangeHeaderValue(chunk.Offset, chunk.Offset + chunk.Bytes.Length - 1, chunk.Total);
     }
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)

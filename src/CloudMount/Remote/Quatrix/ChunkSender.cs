@@ -52,7 +52,7 @@ internal sealed class ChunkSender(QuatrixApi api, RemotePath file, UploadRequest
     }
 
     /// <summary>Content that is too short or too long fails before its last byte is sent.</summary>
-    private static async Task ReadAsync(Stream content, byte[] buffer, int size, bool isLast, CancellationToken cancellation)
+    public static async Task ReadAsync(Stream content, byte[] buffer, int size, bool isLast, CancellationToken cancellation)
     {
         await content.ReadExactlyAsync(buffer.AsMemory(0, size), cancellation).ConfigureAwait(false);
         if (isLast && await content.ReadAsync(buffer.AsMemory(size, 1), cancellation).ConfigureAwait(false) > 0) throw new SourceChangedException();

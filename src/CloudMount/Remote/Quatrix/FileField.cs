@@ -14,6 +14,7 @@ internal enum FileField
     Modified,
     ModifiedExact,
     Version,
+    Checksum,
     UploadKey,
     SessionId,
     UserUsed,

@@ -165,6 +165,7 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
         if (reader.ValueTextEquals("modified"u8)) return FileField.Modified;
         if (reader.ValueTextEquals("modified_ms"u8)) return FileField.ModifiedExact;
         if (reader.ValueTextEquals("version"u8)) return FileField.Version;
+        if (reader.ValueTextEquals("checksum"u8)) return FileField.Checksum;
         if (reader.ValueTextEquals("upload_key"u8)) return FileField.UploadKey;
         if (reader.ValueTextEquals("session_id"u8)) return FileField.SessionId;
         if (reader.ValueTextEquals("user_used"u8)) return FileField.UserUsed;

@@ -23,6 +23,9 @@ internal sealed record FileReply
 
     public long? Size { get; init; }
 
+    /// <summary>SHA256 of the bytes just received, in lower-case hex.</summary>
+    public string? Checksum { get; init; }
+
     public string? UploadKey { get; init; }
 
     public string? SessionId { get; init; }

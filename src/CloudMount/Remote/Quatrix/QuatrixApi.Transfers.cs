@@ -60,6 +60,24 @@ internal sealed partial class QuatrixApi
             new(HttpMethod.Post, address) { Content = new ChunkContent(chunk, progress, timeouts, _health) };
     }
 
+    /// <summary>
+    /// Sends a whole file in one call, to a server with <see cref="QuatrixExtensions.HasWhole"/>. VersionMismatch, also where a directory is there.
+    /// </summary>
+    public Task<HttpOutcome<FileReply>> PutAsync(
+        EntryReference entry, string version, UploadRequest upload, ReadOnlyMemory<byte> content, string subject, CancellationToken cancellation)
+    {
+        var expected = Extensions;
+        var query = $"if_version={Uri.EscapeDataString(version)}&mtime={CallArguments.Seconds(upload.ModifyTime)}";
+        if (Kept(upload.Attributes) is { } attributes) query += "&attributes=" + Uri.EscapeDataString(CallArguments.ToText(attributes));
+        var address = AddressOf("file/content", entry, query);
+        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, content.Length));
+        var call = new HttpCall(subject, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, content.Length);
+        return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected), cancellation);
+
+        HttpRequestMessage NewRequest(ProgressTimeout progress) =>
+            new(HttpMethod.Post, address) { Content = new ChunkContent(new(content, 0, content.Length), progress, timeouts, _health) };
+    }
+
     /// <summary>Puts an upload in place.</summary>
     public Task<HttpOutcome<FileReply>> FinishAsync(string uploadKey, Timestamp time, long size, string subject, CancellationToken cancellation) =>
         GetAsync(

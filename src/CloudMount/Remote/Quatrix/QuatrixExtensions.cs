@@ -20,6 +20,8 @@ internal sealed record QuatrixExtensions
 
     public bool HasPaths { get; private init; }
 
+    public bool HasWhole { get; private init; }
+
     /// <summary>0 without attributes.</summary>
     public int MaxAttributeBytes { get; private init; }
 
@@ -37,6 +39,7 @@ internal sealed record QuatrixExtensions
             // By path: a condition on an entry that was moved elsewhere would say nothing of what is there now.
             HasConditions = header.Has("conditional") && hasVersions && hasPaths,
             HasTrees = header.Has("trees") && hasVersions && hasPaths,
+            HasWhole = header.Has("whole") && header.Has("conditional") && hasVersions && hasPaths,
             HasDepth = header.Has("depth") && hasPaths,
             MaxAttributeBytes = header.Number("attributes"),
         };

@@ -13,6 +13,8 @@ internal sealed class QuatrixUpload(QuatrixStore store, QuatrixApi api, RemotePa
 
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
+        if (api.Extensions.HasWhole && upload.Source.Length <= WholeUpload.MaxBytes)
+            return await new WholeUpload(store, api, file, upload, SettleAsync).RunAsync(cancellation).ConfigureAwait(false);
         var resumed = OpenUpload.Parse(upload.Record?.Text, file, upload);
         for (var round = 1; ; round++)
         {

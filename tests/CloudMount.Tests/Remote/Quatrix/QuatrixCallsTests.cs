@@ -47,9 +47,10 @@ public sealed class QuatrixCallsTests : IAsyncLifetime
     public async Task Each_operation_takes_its_calls_and_no_more()
     {
         await CallsAsync(() => _store.MakeDirectoryAsync(Path("/d"), NoAttributes, Cancellation), "file/makedir");
-        var first = await CallsAsync(() => UploadAsync("/d/f", 8192, UploadRequest.MustNotExist), "upload/link", "chunk", "upload/finalize");
-        await CallsAsync(() => UploadAsync("/d/empty", 0, UploadRequest.MustNotExist), "upload/link", "upload/finalize");
-        var second = await CallsAsync(() => UploadAsync("/d/f", 4096, first.Version), "file/modify", "chunk", "upload/finalize");
+        var first = await CallsAsync(() => UploadAsync("/d/f", 8192, UploadRequest.MustNotExist), "file/content");
+        await CallsAsync(() => UploadAsync("/d/empty", 0, UploadRequest.MustNotExist), "file/content");
+        await CallsAsync(() => UploadAsync("/d/large", 3 << 19, UploadRequest.MustNotExist), "upload/link", "chunk", "chunk", "upload/finalize");
+        var second = await CallsAsync(() => UploadAsync("/d/f", 4096, first.Version), "file/content");
         await CallsAsync(() => _store.StatAsync(Path("/d/f"), Cancellation), "file/metadata");
         await CallsAsync(() => _store.ListAsync(Path("/d"), wholeTree: false, Cancellation), "file/metadata");
         await CallsAsync(() => _store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation), "file/metadata");
