@@ -4,5 +4,7 @@ namespace CloudMount.Server;
 /// <param name="Key">What one logs in with.</param>
 /// <param name="Name">For people.</param>
 /// <param name="IsActive">One that is not is let in by nothing.</param>
+/// <param name="HasOneTimeCode">Whether logins to Quatrix ask for a code of an authenticator.</param>
+/// <param name="HasPin">Whether they ask for a PIN.</param>
 /// <param name="ApiKeys">How many API keys it has, active or not.</param>
-public sealed record AccountSummary(string Key, string Name, bool IsActive, int ApiKeys);
+public sealed record AccountSummary(string Key, string Name, bool IsActive, bool HasOneTimeCode, bool HasPin, int ApiKeys);

@@ -120,7 +120,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree), urls);
         var download = new DownloadEndpoint(new FileSender(tree), urls);
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
-        var endpoint = new ApiEndpoint(logins.Passwords, calls, (upload, download), answerer, other);
+        var endpoint = new ApiEndpoint(new(logins), calls, (upload, download), answerer, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
 }

@@ -19,8 +19,7 @@ public sealed class ServerAccounts : IDisposable
     public static bool Exist(string dataDirectory) => File.Exists(Path.Combine(dataDirectory, AccountsFile.Name));
 
     /// <summary>In the order of their keys.</summary>
-    public IReadOnlyList<AccountSummary> List() =>
-        [.. _logins.Accounts.All.Select(account => new AccountSummary(account.Key, account.Name, account.IsActive, _logins.Keys.Of(account.Id).Count))];
+    public IReadOnlyList<AccountSummary> List() => [.. _logins.Accounts.All.Select(Summarize)];
 
     /// <summary>Adds an account. Null when its key is taken.</summary>
     /// <inheritdoc cref="Logins.Put"/>
@@ -43,5 +42,25 @@ public sealed class ServerAccounts : IDisposable
         return true;
     }
 
+    /// <summary>Takes the second factors from an account whose owner lost them. False when there is none.</summary>
+    public bool ResetFactors(string key)
+    {
+        if (_logins.Accounts.Find(key) is not { } account) return false;
+        foreach (var factor in _logins.Factors.AskedOf(account.Id)) _logins.Factors.Remove(account.Id, factor);
+        return true;
+    }
+
     public void Dispose() => _logins.Dispose();
+
+    private AccountSummary Summarize(Account account)
+    {
+        var factors = _logins.Factors.AskedOf(account.Id);
+        return new(
+            account.Key,
+            account.Name,
+            account.IsActive,
+            factors.Contains(SecondFactor.OneTimeCode),
+            factors.Contains(SecondFactor.Pin),
+            _logins.Keys.Of(account.Id).Count);
+    }
 }

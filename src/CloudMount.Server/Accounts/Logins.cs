@@ -11,6 +11,7 @@ internal sealed class Logins : IDisposable
         Accounts = new(file, time);
         Keys = new(file, time);
         Passwords = new(Accounts, time);
+        Factors = new(new(file), time);
     }
 
     public AccountStore Accounts { get; }
@@ -18,6 +19,8 @@ internal sealed class Logins : IDisposable
     public ApiKeys Keys { get; }
 
     public CredentialCheck Passwords { get; }
+
+    public SecondFactors Factors { get; }
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
     public static Logins Open(string dataDirectory, TimeProvider time) => new(AccountsFile.Open(dataDirectory, time), time);
@@ -46,6 +49,7 @@ internal sealed class Logins : IDisposable
     public void Dispose()
     {
         Passwords.Dispose();
+        Factors.Dispose();
         _file.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
@@ -12,16 +11,13 @@ namespace CloudMount.Server.Api;
 /// <summary>Every request: finds the call it is for, asks for credentials where they are due, calls, and answers.</summary>
 /// <param name="quatrix">Answers what is for the other API; null where it is not served.</param>
 internal sealed class ApiEndpoint(
-    CredentialCheck credentials,
+    BasicLogin login,
     IReadOnlyList<IPathCall> calls,
     (UploadEndpoint Upload, DownloadEndpoint Download) transfers,
     Answerer answerer,
     Func<HttpContext, string[], Task>? quatrix)
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
-    private static readonly Refusal NoCredentials = new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
-    private static readonly Refusal Deactivated = new(RefusalKind.Forbidden, "The account is deactivated.");
-    private static readonly Refusal TooManyLogins = new(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -38,24 +34,11 @@ internal sealed class ApiEndpoint(
         {
             [TransferUrls.UploadFolder, var token] => await UploadAsync(token, fields, context).ConfigureAwait(false),
             [TransferUrls.DownloadFolder, var token] => await DownloadAsync(token, context).ConfigureAwait(false),
-            _ => await AuthenticateAsync(context).ConfigureAwait(false) ?? malformed
+            _ => await login.JudgeAsync(context).ConfigureAwait(false) ?? malformed
                 ?? await CallAsync(segments, fields, context).ConfigureAwait(false),
         };
         if (refusal is null) return;
         await Answerer.AnswerAsync(context.Response, FormatOf(fields, context.Request), refusal).ConfigureAwait(false);
-    }
-
-    /// <summary>Before anything of the request is taken apart: what a stranger sends must cost nothing while it waits.</summary>
-    private async Task<Refusal?> AuthenticateAsync(HttpContext context)
-    {
-        if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
-        var (verdict, account) = await credentials.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
-        return verdict switch
-        {
-            CredentialVerdict.Right => account is { IsActive: true } ? null : Deactivated,
-            CredentialVerdict.Wrong => NoCredentials,
-            CredentialVerdict.TooBusy => TooManyLogins,
-        };
     }
 
     private async Task<Refusal?> CallAsync(string[] segments, CallFields fields, HttpContext context)

@@ -45,12 +45,13 @@ internal sealed class QuatrixEndpoint
     {
         var (resource, verb) = (call[0], call.ElementAtOrDefault(1) ?? "");
         var route = call.Length <= 3 ? _routes.GetValueOrDefault((context.Request.Method, resource, verb)) : null;
-        var (caller, refused) = route is { IsOpen: true } ? (null, null) : await _authenticator.IdentifyAsync(context).ConfigureAwait(false);
+        var (caller, refused) = route is { Access: RouteAccess.Anyone }
+            ? (null, null) : await _authenticator.IdentifyAsync(context, route?.Access ?? RouteAccess.Known).ConfigureAwait(false);
         if (refused is not null) return refused;
         if (route is null)
         {
             return _verbs.Contains((resource, verb)) && call.Length <= 3
-                ? WrongMethod : new ErrorReply(ErrorCode.NotSupported, "This server does not support the call.");
+                ? WrongMethod : ErrorReply.NoSuchCall;
         }
 
         var body = JsonBody.Empty;

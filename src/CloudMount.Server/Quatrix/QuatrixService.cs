@@ -31,7 +31,8 @@ internal sealed class QuatrixService : IDisposable
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
         var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
-        var authenticator = new Authenticator(logins, new SessionStore(options.SessionLifetime, time));
+        var sessions = new SessionStore(options.SessionLifetime, time);
+        var authenticator = new Authenticator(logins, sessions);
         var objects = new FileObjects(tree, ids, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
@@ -41,7 +42,8 @@ internal sealed class QuatrixService : IDisposable
         [
             .. new SessionCalls(authenticator).Routes,
             .. new ApiKeyCalls(logins.Keys).Routes,
-            .. new ProfileCalls(tree, ids).Routes,
+            .. new MfaCalls(logins.Factors, sessions).Routes,
+            .. new ProfileCalls(tree, ids, logins.Factors).Routes,
             .. new FileLookupCalls(ids, objects, lister, parameters).Routes,
             .. new FileEditCalls(tree, ids, objects, (mover, new(tree)), parameters).Routes,
             .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs, parameters).Routes,

@@ -9,13 +9,15 @@ namespace CloudMount.Server.Quatrix.Answers;
 /// <param name="Field">The parameter that is wrong, where it is one.</param>
 internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, string? Field = null) : Reply
 {
-    public ErrorReply(ErrorCode code, string message)
-        : this(code, StatusOf(code), message)
+    public ErrorReply(ErrorCode code, string message, string? field = null)
+        : this(code, StatusOf(code), message, field)
     {
     }
 
     public static ErrorReply NoLogin { get; } =
         new(ErrorCode.NotAllowed, StatusCodes.Status401Unauthorized, "The session or API key is missing, unknown or expired.");
+
+    public static ErrorReply NoSuchCall { get; } = new(ErrorCode.NotSupported, "This server does not support the call.");
 
     /// <summary>The only place where a refusal becomes a code and a status.</summary>
     public static ErrorReply Of(Refusal refusal)
@@ -54,15 +56,21 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
         ErrorCode.NotFound => StatusCodes.Status404NotFound,
         ErrorCode.NotSupported => StatusCodes.Status400BadRequest,
         ErrorCode.ObjectExists => StatusCodes.Status400BadRequest,
+        ErrorCode.UserExists => StatusCodes.Status400BadRequest,
         ErrorCode.OperationNotSupported => StatusCodes.Status400BadRequest,
         ErrorCode.Restricted => StatusCodes.Status403Forbidden,
         ErrorCode.Expired => StatusCodes.Status410Gone,
         ErrorCode.NotAllowed => StatusCodes.Status403Forbidden,
+        ErrorCode.NeedsSecondFactor => StatusCodes.Status401Unauthorized,
         ErrorCode.NeedsPassword => StatusCodes.Status401Unauthorized,
+        ErrorCode.NeedsPin => StatusCodes.Status401Unauthorized,
         ErrorCode.NeedsBasic => StatusCodes.Status401Unauthorized,
         ErrorCode.Deactivated => StatusCodes.Status403Forbidden,
         ErrorCode.Inactive => StatusCodes.Status403Forbidden,
         ErrorCode.DeactivatedRole => StatusCodes.Status403Forbidden,
+        ErrorCode.WrongSecondFactor => StatusCodes.Status401Unauthorized,
+        ErrorCode.WrongPin => StatusCodes.Status401Unauthorized,
+        ErrorCode.NoData => StatusCodes.Status404NotFound,
         ErrorCode.QuotaExceeded => StatusCodes.Status403Forbidden,
         ErrorCode.OtherVersion => StatusCodes.Status412PreconditionFailed,
     };

@@ -95,6 +95,14 @@ internal sealed class JsonBody
         return texts;
     }
 
+    /// <summary>An object within; without it one that has no parameters. Invalid.</summary>
+    public Outcome<JsonBody> Inner(string name) => Find(name) switch
+    {
+        null => Empty,
+        { ValueKind: JsonValueKind.Object } value => new JsonBody(value),
+        _ => Invalid(name, "an object"),
+    };
+
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A parameter as its JSON; null without it.</summary>

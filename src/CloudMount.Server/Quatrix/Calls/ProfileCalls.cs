@@ -1,11 +1,13 @@
+using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Sessions;
 
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>profile</c>, <c>profile/info</c> and <c>account/metadata</c>.</summary>
-internal sealed class ProfileCalls(ServedTree tree, EntryIds ids)
+internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors factors)
 {
     /// <summary>There is one account in the sense of Quatrix: this server.</summary>
     public static Guid AccountId { get; } = EntryId.Of("account").Value;
@@ -14,7 +16,7 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids)
     [
         new("GET", "profile", "", Profile),
         new("GET", "profile", "info", _ => Space()),
-        new("GET", "account", "metadata", static _ => Account(), isOpen: true),
+        new("GET", "account", "metadata", static _ => Account(), RouteAccess.Anyone),
     ];
 
     private JsonReply Profile(CallRequest request)
@@ -37,6 +39,12 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids)
             json.WriteNumber("quota", -1);
             json.WriteNumber("created", account.Created);
             json.WriteNumber("modified", account.Modified);
+            json.WriteString("message_signature", account.Signature);
+            json.WriteStartArray("auth_methods");
+            foreach (var factor in factors.AskedOf(account.Id)) json.WriteStringValue(MfaCodes.NameOf(factor));
+            json.WriteEndArray();
+            json.WriteStartArray("forced_auth");
+            json.WriteEndArray();
             json.WriteEndObject();
         });
     }

@@ -1,6 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Calls;
 using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix.Sessions;
@@ -14,17 +15,17 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
     private static readonly ErrorReply TooBusy = ErrorReply.Of(new(RefusalKind.Busy, "Too many logins are waiting to be checked; try again."));
 
     /// <summary>Who calls, or what to answer instead.</summary>
-    public ValueTask<(Caller? Caller, ErrorReply? Error)> IdentifyAsync(HttpContext context)
+    public ValueTask<(Caller? Caller, ErrorReply? Error)> IdentifyAsync(HttpContext context, RouteAccess access)
     {
         var headers = context.Request.Headers;
-        if (Guid.TryParse(headers[SessionHeader], out var session)) return new(IdentifySession(session));
+        if (Guid.TryParse(headers[SessionHeader], out var session)) return new(IdentifySession(session, access));
         var authorization = headers.Authorization.ToString();
         return authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase)
-            ? IdentifyKeyAsync(authorization[BearerScheme.Length..].Trim(), context.RequestAborted)
+            ? IdentifyKeyAsync(authorization[BearerScheme.Length..].Trim(), access, context.RequestAborted)
             : new((null, ErrorReply.NoLogin));
     }
 
-    /// <summary>Opens a session for the key and password of an account.</summary>
+    /// <summary>Opens a session for the key and password of an account; it is complete if the account has no second factor.</summary>
     public async ValueTask<(Caller? Caller, ErrorReply? Error)> LoginAsync(HttpContext context)
     {
         if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password))
@@ -33,7 +34,7 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         var (verdict, account) = await logins.Passwords.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
         return (verdict, account) switch
         {
-            (CredentialVerdict.Right, { IsActive: true }) => (Open(account), null),
+            (CredentialVerdict.Right, { IsActive: true }) => Open(account),
             (CredentialVerdict.Right, _) => (null, new(ErrorCode.Inactive, "The account is deactivated.")),
             (CredentialVerdict.Wrong, _) => (null, new(ErrorCode.NotAllowed, StatusCodes.Status401Unauthorized, "The key or password is wrong.")),
             (CredentialVerdict.TooBusy, _) => (null, TooBusy),
@@ -45,23 +46,58 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         if (caller.Session is { } session) sessions.Close(session.Id);
     }
 
-    private Caller Open(Account account)
+    /// <summary>Takes the second factor that the caller's login asks for next. The session as it is then, or what to answer instead.</summary>
+    public async ValueTask<(Session? Session, ErrorReply? Error)> ContinueAsync(Caller caller, LoginAnswer answer, CancellationToken cancellation)
     {
-        var session = Session.Of(account);
-        sessions.Open(session);
-        return new(account, session);
+        if (caller.Session is not { IsComplete: false } session) return (null, new(ErrorCode.OperationNotSupported, "The login is complete."));
+        var asked = session.Asked[0];
+        if (answer.Kind is { } kind && kind != asked) return (null, MfaCodes.Lacks(asked));
+        var verdict = await logins.Factors.JudgeAsync(session.Account, asked, answer.Code, cancellation).ConfigureAwait(false);
+        return verdict switch
+        {
+            FactorVerdict.Right => (Advance(session), null),
+            FactorVerdict.Wrong => (null, MfaCodes.Wrong(asked)),
+            FactorVerdict.LockedOut => (null, LockedOut(session.Account)),
+            FactorVerdict.TooBusy => (null, TooBusy),
+
+            // It was removed meanwhile: a new login does not ask for it.
+            FactorVerdict.NotSet => (null, ErrorReply.NoLogin),
+        };
     }
 
-    private (Caller? Caller, ErrorReply? Error) IdentifySession(Guid id)
+    private (Caller? Caller, ErrorReply? Error) Open(Account account)
+    {
+        var asked = logins.Factors.AskedOf(account.Id);
+        if (asked.Count > 0 && logins.Factors.LockedFor(account.Id) is not null) return (null, LockedOut(account.Id));
+        var session = Session.Of(account, asked);
+        sessions.Put(session);
+        return (new(account, session), null);
+    }
+
+    private Session Advance(Session session)
+    {
+        var advanced = session with { Asked = [.. session.Asked.Skip(1)] };
+        if (advanced.IsComplete) logins.Factors.NoteLogin(session.Account);
+        sessions.Put(advanced);
+        return advanced;
+    }
+
+    private ErrorReply LockedOut(Guid account)
+    {
+        var minutes = Math.Ceiling((logins.Factors.LockedFor(account) ?? TimeSpan.Zero).TotalMinutes);
+        return new(ErrorCode.Inactive, $"After too many wrong codes the account is locked for {minutes} minutes.");
+    }
+
+    private (Caller? Caller, ErrorReply? Error) IdentifySession(Guid id, RouteAccess access)
     {
         if (sessions.Touch(id) is not { } session) return (null, ErrorReply.NoLogin);
         if (logins.Accounts.Find(session.Account) is { IsActive: true } account && account.PasswordHash == session.PasswordHash)
-            return (new(account, session), null);
+            return session.IsComplete || access == RouteAccess.Begun ? (new(account, session), null) : (null, MfaCodes.Lacks(session.Asked[0]));
         sessions.Close(id);
         return (null, ErrorReply.NoLogin);
     }
 
-    private async ValueTask<(Caller? Caller, ErrorReply? Error)> IdentifyKeyAsync(string text, CancellationToken cancellation)
+    private async ValueTask<(Caller? Caller, ErrorReply? Error)> IdentifyKeyAsync(string text, RouteAccess access, CancellationToken cancellation)
     {
         var (verdict, key) = await logins.Keys.JudgeAsync(text, cancellation).ConfigureAwait(false);
         if (verdict == CredentialVerdict.TooBusy) return (null, TooBusy);
@@ -71,6 +107,7 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
             (null, _) or (_, null) => (null, ErrorReply.NoLogin),
             ({ IsActive: false }, _) => (null, new(ErrorCode.Deactivated, "The API key is deactivated.")),
             (_, { IsActive: false }) => (null, new(ErrorCode.DeactivatedRole, "The account of the API key is deactivated.")),
+            _ when access == RouteAccess.Session => (null, new(ErrorCode.NotAllowed, "An API key may not do this; log in.")),
             _ => (new(account), null),
         };
     }

@@ -10,16 +10,17 @@ internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, (Session Session, long LastCall)> _open = [];
 
-    public void Open(Session session)
+    /// <summary>Opens a session, or changes the one with its id.</summary>
+    public void Put(Session session)
     {
         lock (_lock)
         {
             if (_open.Count >= MaxOpen) MakeRoomNeedsLock();
-            _open.Add(session.Id, (session, time.GetTimestamp()));
+            _open[session.Id] = (session, time.GetTimestamp());
         }
     }
 
-    /// <summary>A session, which lives on; null when there is none any more.</summary>
+    /// <summary>A session, which lives on if its login is complete; null when there is none any more.</summary>
     public Session? Touch(Guid id)
     {
         lock (_lock)
@@ -31,7 +32,7 @@ internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
                 return null;
             }
 
-            _open[id] = (open.Session, time.GetTimestamp());
+            if (open.Session.IsComplete) _open[id] = (open.Session, time.GetTimestamp());
             return open.Session;
         }
     }
@@ -39,6 +40,16 @@ internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
     public void Close(Guid id)
     {
         lock (_lock) _open.Remove(id);
+    }
+
+    /// <summary>Ends the sessions of an account but one.</summary>
+    public void CloseOthers(Guid account, Guid kept)
+    {
+        lock (_lock)
+        {
+            foreach (var (id, open) in _open.ToArray())
+                if (open.Session.Account == account && id != kept) _open.Remove(id);
+        }
     }
 
     private bool IsOver(long lastCall) => time.GetElapsedTime(lastCall) >= lifetime;
