@@ -73,7 +73,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         }
         catch
         {
-            quatrix?.Dispose();
+            if (quatrix is not null) await quatrix.DisposeAsync().ConfigureAwait(false);
             tree?.Dispose();
             logins.Dispose();
             throw;
@@ -92,7 +92,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await _web.StopAsync().ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
-        _quatrix?.Dispose();
+        if (_quatrix is not null) await _quatrix.DisposeAsync().ConfigureAwait(false);
         _tree.Dispose();
         _logins.Dispose();
     }

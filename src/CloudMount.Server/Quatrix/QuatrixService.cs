@@ -13,13 +13,14 @@ using Microsoft.Extensions.Logging;
 namespace CloudMount.Server.Quatrix;
 
 /// <summary>Quatrix API 1.0 over the served folder: its parts put together, and what it does by itself once an hour.</summary>
-internal sealed class QuatrixService : IDisposable
+internal sealed class QuatrixService : IAsyncDisposable
 {
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromHours(1);
 
     private readonly Database _database;
     private readonly UploadStore _uploads;
     private readonly EntryTrash _trash;
+    private readonly JobQueue _jobs;
     private readonly ILogger _logger;
     private readonly ITimer _cleaning;
 
@@ -37,7 +38,7 @@ internal sealed class QuatrixService : IDisposable
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
-        var jobs = new FinishedJobs(time);
+        _jobs = new(time, logger);
         Endpoint = new(authenticator, new(_uploads, tree.Area, gate),
         [
             .. new SessionCalls(authenticator).Routes,
@@ -46,12 +47,12 @@ internal sealed class QuatrixService : IDisposable
             .. new ProfileCalls(tree, ids, logins.Factors).Routes,
             .. new FileLookupCalls(ids, objects, lister, parameters).Routes,
             .. new FileEditCalls(tree, ids, objects, (mover, new(tree)), parameters).Routes,
-            .. new FileCopyCalls(ids, objects, new(tree, ids, placer), mover, jobs, parameters).Routes,
-            .. new FileDeleteCalls(ids, _trash, _uploads, jobs, parameters).Routes,
+            .. new FileCopyCalls(ids, objects, new(tree, ids, new(tree, ids, placer), lister), mover, _jobs, parameters).Routes,
+            .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, new(tree, ids, _uploads, placer, gate), objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
-            .. new JobCalls(jobs).Routes,
+            .. new JobCalls(_jobs).Routes,
         ]);
         _uploads.RemoveOld();
         _cleaning = time.CreateTimer(_ => _ = CleanAsync(), null, CleaningInterval, CleaningInterval);
@@ -75,9 +76,10 @@ internal sealed class QuatrixService : IDisposable
         }
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _cleaning.Dispose();
+        await _cleaning.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         _database.Dispose();
     }
 

@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Jobs;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/copyone</c>, and <c>file/copy</c> and <c>file/move</c> of several.</summary>
-internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopier copier, EntryMover mover, FinishedJobs jobs, ExtendedParameters parameters)
+internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopier copier, EntryMover mover, JobQueue jobs, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -19,23 +19,26 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, EntryCopi
     private async Task<Reply> CopyOneAsync(CallRequest request)
     {
         if (!MoveOrder.Read(request.Body, parameters).TryGet(out var order, out var refusal)) return refusal;
-        if (EntryCopier.WhyNot(order.Source) is { } notSupported) return notSupported;
-        if (!(await copier.CopyAsync(order, request.Cancellation).ConfigureAwait(false)).TryGet(out var copy, out refusal)) return refusal;
+        Refusal? failed = null;
+        var copied = await copier.CopyAsync(order, (path, reason) => failed ??= reason with { Message = $"{path.Name}: {reason.Message}" }, request.Cancellation)
+            .ConfigureAwait(false);
+        if (!copied.TryGet(out var copy, out refusal)) return refusal;
+        if (failed is not null) return failed;
         return objects.Describe(copy).TryGet(out var described, out refusal) ? new JsonReply(described.Write) : refusal;
     }
 
     private async Task<Reply> CopyAsync(CallRequest request)
     {
         if (!ReadOrders(request.Body).TryGet(out var orders, out var refusal)) return refusal;
-        if (orders.Select(order => EntryCopier.WhyNot(order.Source)).FirstOrDefault(reason => reason is not null) is { } notSupported) return notSupported;
-        var copies = new List<string>();
-        foreach (var order in orders)
+        return await jobs.StartAsync(async (job, cancellation) =>
         {
-            if (!(await copier.CopyAsync(order, request.Cancellation).ConfigureAwait(false)).TryGet(out var copy, out refusal)) return refusal;
-            copies.Add(copy.Id.ToString());
-        }
-
-        return jobs.AnswerJob(copies);
+            foreach (var order in orders)
+            {
+                var copied = await copier.CopyAsync(order, job.NoteFailure, cancellation).ConfigureAwait(false);
+                if (copied.TryGet(out var copy, out var reason)) job.NoteDone(copy.Id.ToString());
+                else job.NoteFailure(order.Source.Path, reason);
+            }
+        }).ConfigureAwait(false);
     }
 
     private async Task<Reply> MoveAsync(CallRequest request)

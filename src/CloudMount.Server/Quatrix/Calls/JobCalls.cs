@@ -5,7 +5,7 @@ using CloudMount.Server.Quatrix.Jobs;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>job/status</c>.</summary>
-internal sealed class JobCalls(FinishedJobs jobs)
+internal sealed class JobCalls(JobQueue jobs)
 {
     public IEnumerable<Route> Routes => [new("GET", "job", "status", Read)];
 

@@ -1,5 +1,4 @@
 using CloudMount.Server.Files;
-using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Ids;
 
 namespace CloudMount.Server.Quatrix.Files;
@@ -8,10 +7,6 @@ namespace CloudMount.Server.Quatrix.Files;
 internal sealed class EntryCopier(ServedTree tree, EntryIds ids, ContentPlacer placer)
 {
     private readonly FileCopier _content = new(tree);
-
-    /// <summary>Why an entry is not copied, or null.</summary>
-    public static ErrorReply? WhyNot(Identified source) =>
-        source.Facts.Stat.IsFile ? null : new(ErrorCode.NotSupported, "Directories are not copied by this server yet.");
 
     /// <summary>NotFound, Exists, Invalid, Forbidden, Busy.</summary>
     public async Task<Outcome<Identified>> CopyAsync(MoveOrder order, CancellationToken cancellation)
