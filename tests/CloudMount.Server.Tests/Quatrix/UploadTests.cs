@@ -49,6 +49,15 @@ public sealed class UploadTests
         Assert.Equal("0123456789", await ReadAsync(server, "f"));
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_fit_is_refused_before_a_byte_of_it_is_sent()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = NewClient(server);
+        (await client.PostAsync("upload/link", new { name = "f", resolve = false, file_size = long.MaxValue })).Is(403, 122);
+        Assert.Equal(200, (await client.PostAsync("upload/link", new { name = "f", resolve = false, file_size = 1 })).Status);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("bytes 5-1/10")]

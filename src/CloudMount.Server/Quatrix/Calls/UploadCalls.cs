@@ -25,7 +25,9 @@ internal sealed class UploadCalls(
         var body = request.Body;
         if (!body.Text("name").TryGet(out var name, out var refusal)) return refusal;
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
-        if (!body.Length("file_size").TryGet(out _, out refusal)) return refusal;
+        if (!body.Length("file_size").TryGet(out var size, out refusal)) return refusal;
+        if (size is { } wanted && DiskSpace.Read(tree.RootDirectory) is { } space && wanted > space.Free)
+            return new Refusal(RefusalKind.NoSpace, $"The file has {wanted} bytes, and {space.Free} are left.", "file_size");
         if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
         if (!parameters.Directory(body, "parent_id", "parent_path", isOptional: true).TryGet(out var parent, out refusal)) return refusal;
         var free = await FreeName.TryAsync(name, resolves, candidate => Task.FromResult(WhetherFree(parent, candidate))).ConfigureAwait(false);
