@@ -11,8 +11,8 @@ SERVICE=${SERVICE:-smartfile}
 mkdir -p "$WORK"
 export XDG_RUNTIME_DIR=$WORK/run XDG_STATE_HOME=$WORK/state XDG_CONFIG_HOME=$WORK/config
 mkdir -p "$XDG_RUNTIME_DIR" && chmod 700 "$XDG_RUNTIME_DIR"
-server='' relay=''
-mounts=()
+server=''
+relays=() mounts=()
 
 serve() { # [option...]: serves $WORK/served
     local listen=(--listen "http://127.0.0.1:$PORT")
@@ -27,9 +27,10 @@ serve() { # [option...]: serves $WORK/served
     export CLOUDMOUNT_KEY CLOUDMOUNT_PASSWORD
 }
 
-delay() { # round-trip rate: a relay at PORT+1 in front of the server
-    "$RELAY" --listen "127.0.0.1:$((PORT + 1))" --target "127.0.0.1:$PORT" --round-trip "$1" --rate "$2" > "$WORK/relay.out" 2>&1 &
-    relay=$!
+delay() { # round-trip rate [port]: a relay at PORT+1, or another port, in front of the server; $WORK/relay.PORT has its output
+    local port=${3:-$((PORT + 1))}
+    "$RELAY" --listen "127.0.0.1:$port" --target "127.0.0.1:$PORT" --round-trip "$1" --rate "$2" > "$WORK/relay.$port" 2>&1 &
+    relays+=($!)
     sleep 1
 }
 
@@ -49,7 +50,7 @@ calls() { grep -cE '(GET|POST|PUT|DELETE|HEAD) /' "$WORK/serve.log" || true; }
 
 finish() {
     for mount in "${mounts[@]}"; do "$CLOUDMOUNT" unmount "$mount" --timeout 60s > /dev/null 2>&1 || umount -l "$mount" 2> /dev/null || true; done
-    [ -z "$relay" ] || kill "$relay" 2> /dev/null || true
+    ((${#relays[@]} == 0)) || kill "${relays[@]}" 2> /dev/null || true
     [ -z "$server" ] || kill "$server" 2> /dev/null || true
     wait 2> /dev/null || true
 }
