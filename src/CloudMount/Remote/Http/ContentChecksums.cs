@@ -2,15 +2,12 @@ using System.Security.Cryptography;
 
 namespace CloudMount.Remote.Http;
 
-/// <summary>The checksums of the content that an upload sends, and how its source failed if it did.</summary>
+/// <summary>The checksums of the content that an upload sends.</summary>
 /// <param name="withMd5">Computes MD5 too, for a service that may know nothing better; it guards against accidents only.</param>
 internal sealed class ContentChecksums(bool withMd5) : IDisposable
 {
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _md5 = withMd5 ? IncrementalHash.CreateHash(HashAlgorithmName.MD5) : null;
-
-    /// <summary>What the source threw in the last attempt; null when the connection failed or nothing did.</summary>
-    public IOException? SourceFailure { get; set; }
 
     /// <summary>Lower-case hexadecimal; null until one attempt sent everything.</summary>
     public string? Sha256 { get; private set; }
@@ -23,7 +20,6 @@ internal sealed class ContentChecksums(bool withMd5) : IDisposable
     {
         _sha256.GetHashAndReset();
         _md5?.GetHashAndReset();
-        SourceFailure = null;
     }
 
     public void Append(ReadOnlySpan<byte> bytes)

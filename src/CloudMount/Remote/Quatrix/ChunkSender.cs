@@ -1,4 +1,3 @@
-using System.Buffers;
 using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.Quatrix;
@@ -14,52 +13,23 @@ internal sealed class ChunkSender(QuatrixApi api, RemotePath file, UploadRequest
     /// <summary>Null when all is there.</summary>
     public async Task<RemoteError?> SendAsync(OpenUpload open, CancellationToken cancellation)
     {
-        var (offset, size, length) = (open.Offset, (int)Math.Min(open.ChunkSize, upload.Source.Length - open.Offset), upload.Source.Length);
-        var buffer = ArrayPool<byte>.Shared.Rent(size + 1);
-        try
+        var (offset, size, length) = (open.Offset, open.ChunkSize, upload.Source.Length);
+        while (offset < length)
         {
-            var content = upload.Source.Open(offset);
-            await using (content.ConfigureAwait(false))
-            {
-                while (offset < length)
-                {
-                    size = (int)Math.Min(size, length - offset);
-                    if (buffer.Length <= size)
-                    {
-                        ArrayPool<byte>.Shared.Return(buffer);
-                        buffer = ArrayPool<byte>.Shared.Rent(size + 1);
-                    }
-
-                    await ReadAsync(content, buffer, size, isLast: offset + size == length, cancellation).ConfigureAwait(false);
-                    var start = api.Http.Time.GetTimestamp();
-                    if (await SendAsync(open.Key, new(buffer.AsMemory(0, size), offset, length), cancellation).ConfigureAwait(false) is { } error) return error;
-                    offset += size;
-                    size = ChunkSize.After(size, api.Http.Time.GetElapsedTime(start));
-                    if (length > ChunkSize.First && open.IsResumable(upload)) upload.Record?.Keep((open with { Offset = offset, ChunkSize = size }).ToText(file, upload));
-                }
-            }
-
-            return null;
+            size = (int)Math.Min(size, length - offset);
+            var start = api.Http.Time.GetTimestamp();
+            var chunk = new SourcePart(upload.Source, offset, size);
+            if (await SendAsync(open.Key, chunk, cancellation).ConfigureAwait(false) is { } error) return error;
+            offset += size;
+            size = ChunkSize.After(size, api.Http.Time.GetElapsedTime(start));
+            if (length > ChunkSize.First && open.IsResumable(upload)) upload.Record?.Keep((open with { Offset = offset, ChunkSize = size }).ToText(file, upload));
         }
-        catch (IOException exception)
-        {
-            return TransportFailures.FromSource(file.Value, exception).Error;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 
-    /// <summary>Content that is too short or too long fails before its last byte is sent.</summary>
-    public static async Task ReadAsync(Stream content, byte[] buffer, int size, bool isLast, CancellationToken cancellation)
-    {
-        await content.ReadExactlyAsync(buffer.AsMemory(0, size), cancellation).ConfigureAwait(false);
-        if (isLast && await content.ReadAsync(buffer.AsMemory(size, 1), cancellation).ConfigureAwait(false) > 0) throw new SourceChangedException();
+        return null;
     }
 
     /// <summary>Sends a chunk, and again after a while when nobody takes it: what was sent before it stays.</summary>
-    private async Task<RemoteError?> SendAsync(string uploadKey, Chunk chunk, CancellationToken cancellation)
+    private async Task<RemoteError?> SendAsync(string uploadKey, SourcePart chunk, CancellationToken cancellation)
     {
         for (var round = 1; ; round++)
         {

@@ -1,14 +1,16 @@
 namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
-/// How large the next chunk is: so that one takes about a second, within what may be held in memory and sent again. Pure.
+/// How large the next chunk is: so that one takes about a second, within what may be sent again. Pure.
 /// </summary>
 internal static class ChunkSize
 {
     public const int First = 1 << 20;
 
     private const int Least = 256 << 10;
-    private const int Most = 4 << 20;
+
+    // A quarter of a second of 1 Gbit/s: the wait for the answer of each is lost. rclone goes up to 100 MB (facts C.5, Upload).
+    private const int Most = 32 << 20;
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(3);
 

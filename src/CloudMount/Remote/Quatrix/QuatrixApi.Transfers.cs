@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using CloudMount.Primitives;
 using CloudMount.Remote.Http;
 
@@ -48,34 +49,39 @@ internal sealed partial class QuatrixApi
             subject,
             cancellation);
 
-    /// <summary>Sends a piece to its place; the same piece may be sent again. NotFound when the upload expired.</summary>
-    public Task<HttpOutcome<Done>> SendChunkAsync(string uploadKey, Chunk chunk, string subject, CancellationToken cancellation)
+    /// <summary>Sends a part to its place; the same part may be sent again. NotFound when the upload expired; SourceChanged.</summary>
+    public Task<HttpOutcome<Done>> SendChunkAsync(string uploadKey, SourcePart chunk, string subject, CancellationToken cancellation)
     {
         var address = QuatrixAddress.OfChunk(_options.Address, uploadKey);
-        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, chunk.Bytes.Length));
-        var call = new HttpCall(subject, NewRequest, RepeatRule.Always, IsTransfer: true, chunk.Bytes.Length);
+        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, chunk.Length));
+        var call = new HttpCall(subject, NewRequest, RepeatRule.Always, IsTransfer: true, chunk.Length, () => chunk.Failure);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
 
-        HttpRequestMessage NewRequest(ProgressTimeout progress) =>
-            new(HttpMethod.Post, address) { Content = new ChunkContent(chunk, progress, timeouts, _health) };
+        HttpRequestMessage NewRequest(ProgressTimeout progress)
+        {
+            var content = new UploadContent(chunk, checksums: null, progress, timeouts, _health);
+            content.Headers.ContentRange = new ContentRangeHeaderValue(chunk.Offset, chunk.Offset + chunk.Length - 1, chunk.Total);
+            return new(HttpMethod.Post, address) { Content = content };
+        }
     }
 
     /// <summary>
     /// Sends a whole file in one call, to a server with <see cref="QuatrixExtensions.HasWhole"/>. VersionMismatch, also where a directory is there.
     /// </summary>
     public Task<HttpOutcome<FileReply>> PutAsync(
-        EntryReference entry, string version, UploadRequest upload, ReadOnlyMemory<byte> content, string subject, CancellationToken cancellation)
+        EntryReference entry, string version, UploadRequest upload, ContentChecksums checksums, string subject, CancellationToken cancellation)
     {
         var expected = Extensions;
         var query = $"if_version={Uri.EscapeDataString(version)}&mtime={CallArguments.Seconds(upload.ModifyTime)}";
         if (Kept(upload.Attributes) is { } attributes) query += "&attributes=" + Uri.EscapeDataString(CallArguments.ToText(attributes));
         var address = AddressOf("file/content", entry, query);
-        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, content.Length));
-        var call = new HttpCall(subject, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, content.Length);
+        var whole = new SourcePart(upload.Source, 0, upload.Source.Length);
+        var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, whole.Length));
+        var call = new HttpCall(subject, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, whole.Length, () => whole.Failure);
         return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected), cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress) =>
-            new(HttpMethod.Post, address) { Content = new ChunkContent(new(content, 0, content.Length), progress, timeouts, _health) };
+            new(HttpMethod.Post, address) { Content = new UploadContent(whole, checksums, progress, timeouts, _health) };
     }
 
     /// <summary>Puts an upload in place.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.Quatrix;
@@ -19,32 +17,13 @@ internal sealed class WholeUpload(
 
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
-        var length = (int)upload.Source.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(length + 1);
-        try
-        {
-            var source = upload.Source.Open();
-            await using (source.ConfigureAwait(false)) await ChunkSender.ReadAsync(source, buffer, length, isLast: true, cancellation).ConfigureAwait(false);
-            return await SendAsync(buffer.AsMemory(0, length), cancellation).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            return TransportFailures.FromSource(file.Value, exception).Error;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private async Task<RemoteResult<RemoteEntry>> SendAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
-    {
+        using var checksums = new ContentChecksums(withMd5: false);
         for (var round = 1; ; round++)
         {
-            var outcome = await api.PutAsync(store.ReferTo(file), _expected, upload, content, file.Value, cancellation).ConfigureAwait(false);
+            var outcome = await api.PutAsync(store.ReferTo(file), _expected, upload, checksums, file.Value, cancellation).ConfigureAwait(false);
             if (outcome.Result.TryGetValue(out var reply))
             {
-                var judged = Judge(reply, content.Span);
+                var judged = Judge(reply, checksums);
                 if (judged.IsOk || judged.Error.Kind != RemoteErrorKind.ChecksumMismatch || round == QuatrixStore.MaxRounds) return judged;
 
                 // The damaged content is in place; the next round replaces it and nothing else.
@@ -71,10 +50,10 @@ internal sealed class WholeUpload(
         return true;
     }
 
-    private RemoteResult<RemoteEntry> Judge(FileReply reply, ReadOnlySpan<byte> content)
+    private RemoteResult<RemoteEntry> Judge(FileReply reply, ContentChecksums checksums)
     {
         if (reply.Entry is not { IsDirectory: false } entry) return QuatrixStore.BadReply(file, reply.Flaw ?? "it is not complete");
-        return entry.Size == content.Length && reply.Checksum == Convert.ToHexStringLower(SHA256.HashData(content))
+        return entry.Size == upload.Source.Length && reply.Checksum == checksums.Sha256
             ? entry with { Name = file.Name, Children = null }
             : new RemoteError(RemoteErrorKind.ChecksumMismatch, $"{file} did not arrive as it was sent.");
     }

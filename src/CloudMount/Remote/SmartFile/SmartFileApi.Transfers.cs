@@ -15,12 +15,13 @@ internal sealed partial class SmartFileApi
     public Task<HttpOutcome<PathReply>> SendContentAsync(
         Uri address, RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
     {
+        var whole = new SourcePart(source, 0, source.Length);
         var timeouts = (Idle: _options.Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(_options.Http, source.Length));
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, source.Length, () => checksums.SourceFailure);
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, source.Length, () => whole.Failure);
         return _sender.SendAsync(call, ReadAsync, cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress) =>
-            new(HttpMethod.Post, address) { Content = new UploadContent(source, checksums, progress, timeouts, _health) };
+            new(HttpMethod.Post, address) { Content = new UploadContent(whole, checksums, progress, timeouts, _health) };
 
         ValueTask<RemoteResult<PathReply>> ReadAsync(HttpReply reply) =>
             Extensions.HasVersions ? ReadPathAsync(reply, file) : new(PathReply.Empty);

@@ -9,12 +9,12 @@ internal sealed class WatchedSource(byte[] bytes, long at, Action happens) : IUp
 
     public long Length => bytes.Length;
 
-    /// <summary>Where it was last begun to read.</summary>
+    /// <summary>The lowest offset at which it was opened.</summary>
     public long OpenedAt { get; private set; } = -1;
 
     public Stream Open(long offset = 0)
     {
-        OpenedAt = offset;
+        OpenedAt = OpenedAt < 0 ? offset : Math.Min(OpenedAt, offset);
         return new WatchedStream(this, new MemoryStream(bytes, writable: false) { Position = offset });
     }
 
