@@ -1,20 +1,24 @@
 using System.Diagnostics;
-using Xunit;
 
 namespace CloudMount.Cli.Tests;
 
 /// <summary>A folder served by a child process, and a remote named "own" for it in the config file.</summary>
 internal sealed class ServedFolder : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly Workplace _workplace;
+    private readonly ServedApi _api;
     private readonly string[] _options;
     private Process _process;
-    private Uri _address = new("http://127.0.0.1:0");
+    private Uri _address;
 
-    private ServedFolder(Workplace workplace, string folder, string[] options)
+    private ServedFolder(Workplace workplace, ServedApi api, string folder, string[] options)
     {
         _workplace = workplace;
+        _api = api;
         _options = options;
+        _address = new(api == ServedApi.Quatrix ? "https://127.0.0.1:0" : "http://127.0.0.1:0");
         Folder = folder;
         _process = Start();
     }
@@ -25,26 +29,37 @@ internal sealed class ServedFolder : IAsyncDisposable
 
     public string Password { get; private set; } = "";
 
-    /// <summary>As a remote: smartfile+http://...</summary>
-    public string Url => $"smartfile+{_address}";
+    /// <summary>Lets clients of Quatrix in. Empty where the server does not speak it.</summary>
+    public string ApiKey { get; private set; } = "";
 
-    public static async Task<ServedFolder> StartAsync(Workplace workplace, params string[] options)
+    /// <summary>By http or https.</summary>
+    public Uri Address => _address;
+
+    /// <summary>As a remote: smartfile+http://... or quatrix://...</summary>
+    public string Url => UrlAt(_address.Port);
+
+    public static Task<ServedFolder> StartAsync(Workplace workplace, params string[] options) => StartAsync(workplace, ServedApi.SmartFile, options);
+
+    public static async Task<ServedFolder> StartAsync(Workplace workplace, ServedApi api, params string[] options)
     {
-        var served = new ServedFolder(workplace, workplace.MakeDirectory("served"), options);
+        var served = new ServedFolder(workplace, api, workplace.MakeDirectory("served"), options);
         await served.ReadAddressAsync();
-        await ReadAsync(served._process);
-        served.Key = (await ReadAsync(served._process)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        served.Password = (await ReadAsync(served._process)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
-        await workplace.RunAsync(["config", "add", "own", served.Url, "--stdin"], $"{served.Key}\n{served.Password}\n");
+        if (api == ServedApi.Quatrix) workplace.Environment["SSL_CERT_FILE"] = await served.ReadLineAfterAsync("SSL_CERT_FILE=");
+        served.Key = await served.ReadLineAfterAsync("  key ");
+        served.Password = await served.ReadLineAfterAsync("  password ");
+        if (!options.Contains("--plain")) served.ApiKey = await served.ReadLineAfterAsync("  api key ");
+        await served.AddRemoteAsync();
         return served;
     }
 
-    /// <summary>The API key, which the first start prints behind the password. To be read once.</summary>
-    public async Task<string> ReadApiKeyAsync()
+    /// <summary>The same account at another port: that of a relay.</summary>
+    public string UrlAt(int port) => $"{(_api == ServedApi.Quatrix ? "quatrix" : "smartfile+http")}://127.0.0.1:{port}/";
+
+    /// <summary>Makes the remote "own", or gives it the address of a relay.</summary>
+    public Task AddRemoteAsync(int? port = null)
     {
-        var words = (await ReadAsync(_process)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["api", "key"], words[..2]);
-        return words[2];
+        var credentials = _api == ServedApi.Quatrix ? $"{ApiKey}\n\n" : $"{Key}\n{Password}\n";
+        return _workplace.RunAsync(["config", "add", "own", UrlAt(port ?? _address.Port), "--stdin"], credentials);
     }
 
     public async Task StopAsync()
@@ -68,7 +83,7 @@ internal sealed class ServedFolder : IAsyncDisposable
 
     private Process Start()
     {
-        var process = _workplace.Start(["serve", "--root", Folder, "--listen", _address.ToString(), .. _options]);
+        var process = _workplace.Start(["serve", "--root", Folder, "--listen", _address.ToString(), .. _api == ServedApi.Quatrix ? ["--tls-self-signed"] : Array.Empty<string>(), .. _options]);
         _ = process.StandardError.ReadToEndAsync();
         return process;
     }
@@ -85,9 +100,15 @@ internal sealed class ServedFolder : IAsyncDisposable
         }
     }
 
-    private async Task ReadAddressAsync() => _address = new((await ReadAsync(_process)).Split(" at ")[1]);
+    private async Task ReadAddressAsync() => _address = new(await ReadLineAfterAsync(" at "));
 
-    private static async Task<string> ReadAsync(Process process) =>
-        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60))
-        ?? throw new InvalidOperationException("The server ended.");
+    /// <summary>What stands behind some words in the first line that has them; lines before it are passed over.</summary>
+    private async Task<string> ReadLineAfterAsync(string words)
+    {
+        while (true)
+        {
+            var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The server ended.");
+            if (line.IndexOf(words, StringComparison.Ordinal) is >= 0 and var start) return line[(start + words.Length)..].Trim();
+        }
+    }
 }

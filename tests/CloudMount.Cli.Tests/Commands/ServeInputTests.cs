@@ -13,7 +13,7 @@ public sealed class ServeInputTests : IDisposable
     public async Task A_port_that_is_taken_and_a_folder_that_is_served_already_are_told()
     {
         await using var served = await ServedFolder.StartAsync(_workplace);
-        var address = served.Url.Replace("smartfile+", "", StringComparison.Ordinal);
+        var address = served.Address.ToString();
         await FailsAsync("serve", "--root", _workplace.MakeDirectory("other"), "--listen", address);
         await FailsAsync("serve", "--root", served.Folder, "--listen", "http://127.0.0.1:0");
     }

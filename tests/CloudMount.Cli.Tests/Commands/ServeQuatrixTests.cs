@@ -15,9 +15,9 @@ public sealed class ServeQuatrixTests : IDisposable
     public async Task The_API_key_it_prints_lets_a_client_in()
     {
         await using var served = await ServedFolder.StartAsync(_workplace);
-        using var client = new HttpClient { BaseAddress = new Uri(served.Url.Replace("smartfile+", "", StringComparison.Ordinal)) };
+        using var client = new HttpClient { BaseAddress = served.Address };
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(client));
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await served.ReadApiKeyAsync());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", served.ApiKey);
         var profile = await client.GetStringAsync(new Uri("/api/1.0/profile", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains(served.Key, profile, StringComparison.Ordinal);
     }

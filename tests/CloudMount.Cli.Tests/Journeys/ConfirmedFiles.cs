@@ -11,6 +11,9 @@ internal sealed class ConfirmedFiles(int seed)
 
     public int Count => _sums.Count;
 
+    /// <summary>What ended the last writing before it was told to; null if nothing did.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Writes files into a new directory until it is told to end, or the disk goes away.</summary>
     public void WriteUntil(string root, string directory, CancellationToken end)
     {
@@ -23,6 +26,7 @@ internal sealed class ConfirmedFiles(int seed)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The process behind the mount was killed.
+            Failure = exception.ToString();
         }
     }
 

@@ -19,13 +19,16 @@ public sealed class CrashTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(true, false, 1)]
-    [InlineData(false, true, 2)]
-    [InlineData(true, true, 3)]
-    public async Task Files_that_were_synced_are_whole_on_the_mount_and_on_the_server(bool killMount, bool killServer, int seed)
+    [InlineData(ServedApi.SmartFile, true, false, 1)]
+    [InlineData(ServedApi.SmartFile, false, true, 2)]
+    [InlineData(ServedApi.SmartFile, true, true, 3)]
+    [InlineData(ServedApi.Quatrix, true, false, 4)]
+    [InlineData(ServedApi.Quatrix, false, true, 5)]
+    [InlineData(ServedApi.Quatrix, true, true, 6)]
+    public async Task Files_that_were_synced_are_whole_on_the_mount_and_on_the_server(ServedApi api, bool killMount, bool killServer, int seed)
     {
         MountedFolder.SkipUnlessMountable();
-        await using var served = await ServedFolder.StartAsync(_workplace);
+        await using var served = await ServedFolder.StartAsync(_workplace, api);
         await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=0.2");
         var files = new ConfirmedFiles(seed);
         var moments = new Random(seed);
@@ -35,7 +38,7 @@ public sealed class CrashTests : IAsyncLifetime
             Assert.Empty(files.Damaged(mount.Root));
         }
 
-        Assert.True(files.Count > Rounds, $"Only {files.Count} files were confirmed.");
+        Assert.True(files.Count > Rounds, $"Only {files.Count} files were confirmed. {files.Failure}");
         await mount.SyncAsync();
         Assert.Empty(files.Damaged(served.Folder));
     }

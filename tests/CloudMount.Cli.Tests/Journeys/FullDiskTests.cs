@@ -22,11 +22,13 @@ public sealed class FullDiskTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    [Fact]
-    public async Task A_full_cache_disk_refuses_the_write_and_works_on_after_a_removal()
+    [Theory]
+    [InlineData(ServedApi.SmartFile)]
+    [InlineData(ServedApi.Quatrix)]
+    public async Task A_full_cache_disk_refuses_the_write_and_works_on_after_a_removal(ServedApi api)
     {
         await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "mnt.cache"), 56);
-        await using var served = await ServedFolder.StartAsync(_workplace);
+        await using var served = await ServedFolder.StartAsync(_workplace, api);
         var large = Bytes(64 * Megabyte);
         await File.WriteAllBytesAsync(Path.Combine(served.Folder, "large"), large, Cancellation);
         await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=60");
@@ -67,10 +69,12 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(Bytes(Megabyte), await File.ReadAllBytesAsync(Path.Combine(served.Folder, "fits"), Cancellation));
     }
 
-    [Fact]
-    public async Task Files_larger_than_the_cache_and_writes_larger_than_the_budget_pass_whole()
+    [Theory]
+    [InlineData(ServedApi.SmartFile)]
+    [InlineData(ServedApi.Quatrix)]
+    public async Task Files_larger_than_the_cache_and_writes_larger_than_the_budget_pass_whole(ServedApi api)
     {
-        await using var served = await ServedFolder.StartAsync(_workplace);
+        await using var served = await ServedFolder.StartAsync(_workplace, api);
         var large = Bytes(40 * Megabyte);
         await File.WriteAllBytesAsync(Path.Combine(served.Folder, "large"), large, Cancellation);
         await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "cache_size=8M,dirty_size=8M,write_back=0.1");
@@ -81,11 +85,13 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.DoesNotContain(FolderComparison.Differences(mount.Root, served.Folder), line => !line.StartsWith(".cloudmount-", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task What_a_full_server_refuses_stays_is_named_and_goes_when_there_is_room()
+    [Theory]
+    [InlineData(ServedApi.SmartFile)]
+    [InlineData(ServedApi.Quatrix)]
+    public async Task What_a_full_server_refuses_stays_is_named_and_goes_when_there_is_room(ServedApi api)
     {
         await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "served"), 6);
-        await using var served = await ServedFolder.StartAsync(_workplace);
+        await using var served = await ServedFolder.StartAsync(_workplace, api);
         await File.WriteAllBytesAsync(Path.Combine(served.Folder, "old"), Bytes(4 * Megabyte), Cancellation);
         await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=0.1");
         await File.WriteAllBytesAsync(mount.At("large"), Bytes(4 * Megabyte), Cancellation);

@@ -10,6 +10,8 @@ public class ProgramMount : IAsyncLifetime
     private ServedFolder? _served;
     private MountedFolder? _mount;
 
+    protected virtual ServedApi Api => ServedApi.SmartFile;
+
     protected virtual string[] ServerOptions => [];
 
     // Long, so that what a program makes and removes again folds away.
@@ -18,7 +20,7 @@ public class ProgramMount : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (FuseMount.Probe() is not null) return;
-        _served = await ServedFolder.StartAsync(_workplace, ServerOptions);
+        _served = await ServedFolder.StartAsync(_workplace, Api, ServerOptions);
         _mount = await MountedFolder.StartAsync(_workplace, "mnt", MountOptions);
     }
 

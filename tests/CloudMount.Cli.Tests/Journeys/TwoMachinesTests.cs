@@ -13,12 +13,10 @@ public sealed class TwoMachinesTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
         MountedFolder.SkipUnlessMountable();
-        _served = await ServedFolder.StartAsync(_workplace);
-        _a = await MountedFolder.StartAsync(_workplace, "a", "actimeo=1,write_back=0.1");
-        _b = await MountedFolder.StartAsync(_workplace, "b", "actimeo=1,write_back=0.1");
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
@@ -29,9 +27,12 @@ public sealed class TwoMachinesTests : IAsyncLifetime
         _workplace.Dispose();
     }
 
-    [Fact]
-    public async Task A_change_appears_within_the_expiry_and_an_open_file_keeps_its_version()
+    [Theory]
+    [InlineData(ServedApi.SmartFile)]
+    [InlineData(ServedApi.Quatrix)]
+    public async Task A_change_appears_within_the_expiry_and_an_open_file_keeps_its_version(ServedApi api)
     {
+        await StartAsync(api);
         await WriteAsync(_a, "file.txt", "base");
         await _a.SyncAsync();
         await ShowsAsync(_b, "file.txt", "base");
@@ -48,9 +49,12 @@ public sealed class TwoMachinesTests : IAsyncLifetime
         await EventuallyAsync(() => !File.Exists(_b.At("file.txt")));
     }
 
-    [Fact]
-    public async Task Edits_made_apart_are_both_kept_and_the_conflict_is_named()
+    [Theory]
+    [InlineData(ServedApi.SmartFile)]
+    [InlineData(ServedApi.Quatrix)]
+    public async Task Edits_made_apart_are_both_kept_and_the_conflict_is_named(ServedApi api)
     {
+        await StartAsync(api);
         await WriteAsync(_a, "file.txt", "base");
         await _a.SyncAsync();
         await ShowsAsync(_b, "file.txt", "base");
@@ -65,6 +69,13 @@ public sealed class TwoMachinesTests : IAsyncLifetime
         var status = (await _workplace.RunAsync("status")).Output;
         Assert.Matches(@"file \(conflict [^)]+\)\.txt", status);
         Assert.Equal(1, await ConflictsAsync(_a) + await ConflictsAsync(_b));
+    }
+
+    private async Task StartAsync(ServedApi api)
+    {
+        _served = await ServedFolder.StartAsync(_workplace, api);
+        _a = await MountedFolder.StartAsync(_workplace, "a", "actimeo=1,write_back=0.1");
+        _b = await MountedFolder.StartAsync(_workplace, "b", "actimeo=1,write_back=0.1");
     }
 
     // Whoever uploads second meets the conflict.
