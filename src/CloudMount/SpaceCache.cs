@@ -52,6 +52,9 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
     public async ValueTask<bool> AdmitsAsync(long bytes, CancellationToken cancellation) =>
         Admits(bytes) || use.IsFreeing() || await AskAnewAsync(FreshTime, cancellation).ConfigureAwait(false) is not { } seen || bytes <= LeftOf(seen);
 
+    /// <summary>Whether the service could hold a file of this length if it held nothing else, as far as is known at this moment.</summary>
+    public bool CanHold(long length) => Volatile.Read(ref _last) is not { } last || length <= last.Space.TotalBytes;
+
     /// <summary>The bytes the service has left without regard to what is dirty; null when it does not say so now.</summary>
     public async ValueTask<long?> GetFreeAsync(CancellationToken cancellation) => (await AskAnewAsync(TimeSpan.Zero, cancellation).ConfigureAwait(false))?.Space.FreeBytes;
 

@@ -44,7 +44,8 @@ internal sealed partial class VirtualFileSystem
 
     private async ValueTask<VfsStatus> ResizeAsync(OpenInode open, long size, CancellationToken cancellation)
     {
-        if (await AdmitGrowthAsync(open.File!, size, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
+        if (await AdmitGrowthAsync(open.File!, size, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused)
+            return _space.CanHold(size) ? refused : VfsStatus.FileTooLarge;
 
         // What is cut off need not be fetched; what stays must be, before the first change.
         if (size > 0 && await MakeWholeAsync(open, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;

@@ -21,7 +21,6 @@ public sealed class RemoteSpaceTests
         Assert.Equal(1 << 20, (await rig.Vfs.GetSpaceAsync(Cancellation)).Value.FreeBytes);
         Assert.Equal(VfsStatus.QuotaExceeded, (await WriteAsync(rig, handle, 3 << 20, (1 << 20) + 4096)).Status);
         Assert.Equal(VfsStatus.QuotaExceeded, await rig.Vfs.AllocateAsync(handle, AllocateMode.Default, 0, Total + 1, Cancellation));
-        Assert.Equal(VfsStatus.QuotaExceeded, await ResizeAsync(rig, first.Entry.Inode, Total + 1));
 
         // What does not grow is no matter of space.
         Assert.Equal(3 << 20, (await WriteAsync(rig, handle, 0, 3 << 20)).Value);
@@ -31,6 +30,18 @@ public sealed class RemoteSpaceTests
         await SyncAsync(rig);
         Assert.Empty(rig.Volume.GetStatus().Pending);
         Assert.Equal(Total, rig.Store.ReadFile("a")!.Length);
+    }
+
+    [Fact]
+    public async Task A_length_beyond_all_that_the_service_holds_is_too_large_whatever_is_free()
+    {
+        await using var rig = new VolumeRig(totalBytes: Total);
+        await rig.Vfs.GetSpaceAsync(Cancellation);
+        await rig.CreateAsync("a", 1 << 20);
+        var grown = (await rig.CreateAsync("b", 0)).Entry.Inode;
+        Assert.Equal(VfsStatus.FileTooLarge, await ResizeAsync(rig, grown, Total + 1));
+        Assert.Equal(VfsStatus.QuotaExceeded, await ResizeAsync(rig, grown, Total));
+        Assert.Equal(VfsStatus.Ok, await ResizeAsync(rig, grown, Total - (1 << 20)));
     }
 
     [Fact]
