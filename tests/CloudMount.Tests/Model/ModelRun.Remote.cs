@@ -66,23 +66,31 @@ internal sealed partial class ModelRun
 
     private async Task<List<(string Path, string Line)>> RemoteTreeAsync()
     {
-        var root = await _memory.ListAsync(RemotePath.Root, true, default);
         List<(string Path, string Line)> all = [];
-        var pending = new Stack<(string Prefix, RemoteEntry Directory)>([("", root.Value)]);
+        var pending = new Stack<(string Prefix, RemotePath Directory)>([("", RemotePath.Root)]);
         while (pending.TryPop(out var next))
         {
-            foreach (var child in next.Directory.Children!)
+            foreach (var child in (await _remote.ListAsync(next.Directory, false, default)).Value.Children!)
             {
-                var path = next.Prefix + child.Name;
+                var (path, remotePath) = (next.Prefix + child.Name, next.Directory.Child(child.Name));
                 var canonical = RemoteAttributes.Canonical(child.Attributes);
                 all.Add((path, child.IsDirectory
                     ? $"directory {canonical}"
-                    : $"file {Convert.ToHexString(_memory.ReadFile(path)!)} {canonical} {Time(child.ModifyTime)}"));
-                if (child.IsDirectory) pending.Push((path + "/", child));
+                    : $"file {Convert.ToHexString(await ReadRemoteAsync(remotePath, child))} {canonical} {Time(child.ModifyTime)}"));
+                if (child.IsDirectory) pending.Push((path + "/", remotePath));
             }
         }
 
         return all;
+    }
+
+    private async Task<byte[]> ReadRemoteAsync(RemotePath path, RemoteEntry file)
+    {
+        var content = new byte[file.Size];
+        if (content.Length == 0) return content;
+        await using var opened = (await _remote.OpenReadAsync(path, file.Version, 0, file.Size, default)).Value;
+        await opened.Stream.ReadExactlyAsync(content);
+        return content;
     }
 
     // As far as the service keeps it.

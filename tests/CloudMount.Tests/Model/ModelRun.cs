@@ -1,4 +1,5 @@
 using CloudMount.Primitives;
+using CloudMount.Remote;
 using CloudMount.Remote.InMemory;
 using CloudMount.TestKit;
 using CloudMount.TestKit.Model;
@@ -17,7 +18,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cloudmount-model-");
     private readonly ModelSettings _settings;
     private readonly ManualTimeProvider _time = new();
-    private readonly InMemoryStore _memory;
+    private readonly IRemoteStore _remote;
     private readonly FaultyStore _store;
     private readonly Pump _pump;
     private int _cacheNumber;
@@ -26,11 +27,11 @@ internal sealed partial class ModelRun : IAsyncDisposable
     private Side _engine = null!;
     private Side _model;
 
-    private ModelRun(ModelSettings settings)
+    private ModelRun(ModelSettings settings, IRemoteStore? remote)
     {
         _settings = settings;
-        _memory = new((settings.IsPlain ? InMemoryOptions.Plain : new InMemoryOptions()) with { Time = _time });
-        _store = new(_memory, seed: 1, _time);
+        _remote = remote ?? new InMemoryStore((settings.IsPlain ? InMemoryOptions.Plain : new InMemoryOptions()) with { Time = _time });
+        _store = new(_remote, seed: 1, _time);
         _pump = new(_store);
         OpenVolume();
         _modelVfs = NewModel();
@@ -40,9 +41,12 @@ internal sealed partial class ModelRun : IAsyncDisposable
     private string CacheDirectory => Path.Combine(_directory.FullName, $"cache{_cacheNumber}");
 
     /// <summary>Runs a sequence and ends it with a comparison of all. Throws where the volume is not as the model.</summary>
-    public static async Task RunAsync(ModelSettings settings, IReadOnlyList<Step> steps)
+    public static Task RunAsync(ModelSettings settings, IReadOnlyList<Step> steps) => RunAsync(settings, steps, remote: null);
+
+    /// <param name="remote">Empty and connected; disposed at the end. Null for one in memory.</param>
+    public static async Task RunAsync(ModelSettings settings, IReadOnlyList<Step> steps, IRemoteStore? remote)
     {
-        await using var run = new ModelRun(settings);
+        await using var run = new ModelRun(settings, remote);
         await run.NoteDurableAsync();
         foreach (var step in steps)
         {
@@ -62,6 +66,7 @@ internal sealed partial class ModelRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _pump.AbandonAsync(_volume);
+        await _store.DisposeAsync();
         _modelVfs.Dispose();
         _directory.Delete(recursive: true);
     }

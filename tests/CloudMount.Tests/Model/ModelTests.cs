@@ -23,12 +23,13 @@ public sealed class ModelTests
     [InlineData(500)]
     [InlineData(1000)]
     public Task Random_operations_do_what_the_model_does(int firstSeed) =>
-        RunAsync(firstSeed, nameof(ModelRun), StepGenerator.Make, ModelRun.RunAsync);
+        RunAsync(firstSeed, SeedsPerTest, nameof(ModelRun), StepGenerator.Make, ModelRun.RunAsync);
 
     [Theory]
     [InlineData(10_000)]
     public Task Nothing_is_lost_with_another_machine_at_work(int firstSeed) => RunAsync(
         firstSeed,
+        SeedsPerTest,
         nameof(SharedRun),
         (random, _) => StepGenerator.MakeShared(random),
         (settings, steps) => SharedRun.RunAsync(settings with { MaxDirtyBytes = ModelSettings.Unlimited, TakesOver = false, Crashes = true }, steps));
@@ -44,12 +45,13 @@ public sealed class ModelTests
         }
     }
 
-    private static async Task RunAsync(
-        int firstSeed, string runner, Func<Random, ModelSettings, List<Step>> make, Func<ModelSettings, IReadOnlyList<Step>, Task> run)
+    /// <summary>Runs a sequence for each seed, and tells of those that fail the shortest that does.</summary>
+    internal static async Task RunAsync(
+        int firstSeed, int seeds, string runner, Func<Random, ModelSettings, List<Step>> make, Func<ModelSettings, IReadOnlyList<Step>, Task> run)
     {
         ConcurrentBag<string> reports = [];
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelSequences, CancellationToken = TestContext.Current.CancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(firstSeed, SeedsPerTest), options, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(firstSeed, seeds), options, async (seed, _) =>
         {
             if (reports.Count >= MaxReports) return;
             var random = new Random(seed);
