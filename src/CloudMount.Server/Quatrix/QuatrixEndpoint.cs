@@ -1,8 +1,8 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Calls;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Sessions;
-using CloudMount.Server.Quatrix.Uploads;
 using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix;
@@ -15,31 +15,33 @@ internal sealed class QuatrixEndpoint
         "Quatrix is not served: the file system of the served folder keeps no extended attributes, and ids live there.");
 
     private readonly Authenticator _authenticator;
-    private readonly ChunkReceiver _chunks;
     private readonly Dictionary<(string Method, string Resource, string Verb), Route> _routes;
     private readonly HashSet<(string Resource, string Verb)> _verbs;
+    private readonly byte[] _description;
 
-    public QuatrixEndpoint(Authenticator authenticator, ChunkReceiver chunks, IEnumerable<Route> routes)
+    /// <param name="isExtended">Whether the extensions are offered.</param>
+    public QuatrixEndpoint(Authenticator authenticator, bool isExtended, IEnumerable<Route> routes)
     {
-        (_authenticator, _chunks) = (authenticator, chunks);
+        _authenticator = authenticator;
         _routes = routes.ToDictionary(route => (route.Method, route.Resource, route.Verb));
         _verbs = [.. _routes.Keys.Select(key => (key.Resource, key.Verb))];
+        _description = ApiDocument.Write(_routes.Values, isExtended);
     }
+
+    /// <summary>The table of calls.</summary>
+    public IReadOnlyCollection<Route> Routes => _routes.Values;
 
     public async Task HandleAsync(HttpContext context, string[] segments)
     {
-        var reply = QuatrixTarget.ChunkKey(segments) is { } key
-            ? await ReceiveAsync(key, context).ConfigureAwait(false)
-            : await CallAsync(segments[QuatrixTarget.FirstSegment..], context).ConfigureAwait(false);
+        var reply = QuatrixTarget.IsDescription(segments)
+            ? Describe(context) : await CallAsync(QuatrixTarget.CallOf(segments), context).ConfigureAwait(false);
         await reply.SendAsync(context).ConfigureAwait(false);
     }
 
     /// <summary>Where ids cannot be kept.</summary>
     public static Task RefuseAsync(HttpContext context, string[] segments) => NoRecords.SendAsync(context);
 
-    private async Task<Reply> ReceiveAsync(string key, HttpContext context) => HttpMethods.IsPost(context.Request.Method)
-        ? await _chunks.ReceiveAsync(key, context.Request, context.RequestAborted).ConfigureAwait(false)
-        : WrongMethod;
+    private Reply Describe(HttpContext context) => HttpMethods.IsGet(context.Request.Method) ? new BytesReply("application/json", _description) : WrongMethod;
 
     private async Task<Reply> CallAsync(string[] call, HttpContext context)
     {

@@ -39,7 +39,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
         _jobs = new(time, logger);
-        Endpoint = new(authenticator, new(_uploads, tree.Area, gate),
+        Endpoint = new(authenticator, !options.IsQuatrixPlain,
         [
             .. new SessionCalls(authenticator).Routes,
             .. new ApiKeyCalls(logins.Keys).Routes,
@@ -51,6 +51,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, new(tree, ids, _uploads, placer, gate), objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
+            .. new UploadContentCalls(new(_uploads, tree.Area, gate)).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(_jobs).Routes,
         ]);

@@ -3,11 +3,11 @@ namespace CloudMount.Server.Quatrix;
 /// <summary>Which requests are those of a Quatrix client: both APIs are at /api/1.0/, and their first segments differ.</summary>
 internal static class QuatrixTarget
 {
-    /// <summary>Where the resource stands behind "api" and "1.0".</summary>
-    public const int FirstSegment = 2;
-
+    private const string ApiPrefix = "/api/1.0";
     private const string UploadFolder = "upload";
-    private const string ChunkFolder = "chunked";
+
+    /// <summary>The verbs of content that is uploaded, which are called at the root of the host.</summary>
+    private static readonly HashSet<string> UploadVerbs = new(StringComparer.Ordinal) { "chunked", "multipart" };
 
     private static readonly HashSet<string> Resources = new(StringComparer.Ordinal)
     {
@@ -16,13 +16,21 @@ internal static class QuatrixTarget
         "ssh-key", "tracking", "upload", "user", "widget",
     };
 
-    public static bool Takes(string[] segments) =>
-        segments is ["api", "1.0", var resource, ..] ? Resources.Contains(resource) : ChunkKey(segments) is not null;
+    public static bool Takes(string[] segments) => IsDescription(segments) || IsUpload(segments)
+        || (segments is ["api", "1.0", var resource, ..] && Resources.Contains(resource));
 
-    /// <summary>The key of the upload whose chunk the request brings; null for other requests.</summary>
-    public static string? ChunkKey(string[] segments) => segments is [UploadFolder, ChunkFolder, var key] ? key : null;
+    /// <summary>Whether the target is the description of the API.</summary>
+    public static bool IsDescription(string[] segments) => segments is ["swagger", "quatrix.json"];
+
+    /// <summary>The resource of a target that is taken, and what is behind it.</summary>
+    public static string[] CallOf(string[] segments) => IsUpload(segments) ? segments : segments[2..];
+
+    /// <summary>What stands before the resource.</summary>
+    public static string PrefixOf(string resource, string verb) => resource == UploadFolder && UploadVerbs.Contains(verb) ? "" : ApiPrefix;
 
     /// <summary>Whether the target holds a key or a link, which are credentials.</summary>
     public static bool HoldsSecret(string[] segments) =>
-        segments is ["api", "1.0", "upload", "finalize", ..] or ["api", "1.0", "file", "download", ..];
+        segments is ["api", "1.0", UploadFolder, not "link", ..] or ["api", "1.0", "file", "download", ..];
+
+    private static bool IsUpload(string[] segments) => segments is [UploadFolder, var verb, _] && UploadVerbs.Contains(verb);
 }

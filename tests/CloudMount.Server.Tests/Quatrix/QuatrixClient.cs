@@ -8,6 +8,7 @@ namespace CloudMount.Server.Tests.Quatrix;
 public sealed class QuatrixClient(Uri server, string? apiKey) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server };
+    private DescribedReplies? _described;
 
     /// <summary>Sent instead of the API key.</summary>
     public string? Session { get; set; }
@@ -40,7 +41,17 @@ public sealed class QuatrixClient(Uri server, string? apiKey) : IDisposable
         foreach (var (name, value) in headers)
             if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        return await Answer.ReadAsync(response);
+        var answer = await Answer.ReadAsync(response);
+        _described ??= await DescribedAsync();
+        _described?.Check(method, target, answer);
+        return answer;
+    }
+
+    /// <summary>Null where Quatrix is not served.</summary>
+    private async Task<DescribedReplies?> DescribedAsync()
+    {
+        using var response = await _http.GetAsync(new Uri("/swagger/quatrix.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        return response.IsSuccessStatusCode ? new((await Answer.ReadAsync(response)).Json) : null;
     }
 
     /// <summary>The id of a path from the home on.</summary>

@@ -48,7 +48,8 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
         return JsonReply.SendAsync(context, Status, Write);
     }
 
-    private static int StatusOf(ErrorCode code) => code switch
+    /// <summary>The status a code comes with; 401 for the session or key that is missing, which has code 70 too.</summary>
+    public static int StatusOf(ErrorCode code) => code switch
     {
         ErrorCode.Unknown => StatusCodes.Status500InternalServerError,
         ErrorCode.BadParameter => StatusCodes.Status400BadRequest,

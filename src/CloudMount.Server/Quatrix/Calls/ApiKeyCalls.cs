@@ -2,6 +2,7 @@ using System.Text.Json;
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix.Calls;
@@ -14,13 +15,52 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
 
     private static readonly Refusal NoSuchKey = new(RefusalKind.NotFound, "There is no such API key.");
 
+    private const string KeyId = "The id of the API key.";
+
+    private static readonly IReadOnlyList<Field> ChangedFields =
+        [new("status", Shape.OneOf("A", "D"), "Active or deactivated."), new("role_id", Shape.Id, "The id of the caller, and of nobody else.")];
+
+    private static readonly Shape KeyShape = Shape.Named(
+        "ApiKey",
+        Field.Required("id", Shape.Id),
+        Field.Required("role_id", Shape.Id),
+        Field.Required("email", Shape.Text),
+        Field.Required("name", Shape.Text),
+        Field.Required("hint", Shape.Text, "The beginning of the key."),
+        Field.Required("created", Shape.Whole),
+        Field.Required("modified", Shape.Whole),
+        Field.Required("status", Shape.OneOf("A", "D")));
+
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "api-key", "", List),
-        new("GET", "api-key", "metadata", Read),
-        new("POST", "api-key", "create", Create),
-        new("POST", "api-key", "update", Update),
-        new("GET", "api-key", "delete", Delete),
+        new("GET", "api-key", "", List)
+        {
+            Description = new("The API keys of the caller.") { Reply = Shape.ListOf(KeyShape) },
+        },
+        new("GET", "api-key", "metadata", Read)
+        {
+            Description = new("One API key.") { Id = KeyId, Reply = KeyShape },
+        },
+        new("POST", "api-key", "create", Create)
+        {
+            Description = new("Makes an API key. Its text is told in this reply only.")
+            {
+                Body = Shape.Object([Field.Required("name", Shape.Text), .. ChangedFields]),
+                Replies = [(StatusCodes.Status201Created, Shape.Object([.. KeyShape.Fields, Field.Required("key", Shape.Text)]))],
+                Errors = [ErrorCode.Restricted],
+            },
+        },
+        new("POST", "api-key", "update", Update)
+        {
+            Description = new("Changes the name or the status of an API key.")
+            {
+                Id = KeyId, Body = Shape.Object([new("name", Shape.Text), .. ChangedFields]), Reply = KeyShape, Errors = [ErrorCode.Restricted],
+            },
+        },
+        new("GET", "api-key", "delete", Delete)
+        {
+            Description = new("Deletes an API key.") { Id = KeyId, Reply = Shapes.ById },
+        },
     ];
 
     private JsonReply List(CallRequest request)

@@ -1,5 +1,6 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Transfers;
@@ -9,7 +10,27 @@ namespace CloudMount.Server.Quatrix.Calls;
 /// <summary><c>file/content</c>, an extension (docs/quatrix-extensions.md): a whole file in one call.</summary>
 internal sealed class ContentCalls(ServedTree tree, EntryIds ids, ContentPlacer placer, FileObjects objects, ExtendedParameters parameters)
 {
-    public IEnumerable<Route> Routes => parameters.AreOffered ? [new("POST", "file", "content", PutAsync) { TakesContent = true }] : [];
+    public IEnumerable<Route> Routes => !parameters.AreOffered ? [] :
+    [
+        new("POST", "file", "content", PutAsync)
+        {
+            TakesContent = true,
+            Description = new("Puts a whole file in place.")
+            {
+                Query =
+                [
+                    Field.Required("path", Shape.Text),
+                    Field.Required("if_version", Shape.Text, "The version of the file that is replaced; empty: none."),
+                    new("mtime", Shape.Number, "Unix seconds with microseconds; now if absent."),
+                    new("attributes", Shape.Text, "An object of texts, in JSON."),
+                ],
+                Body = Shape.Bytes("application/octet-stream"),
+                Reply = Shape.Named("SentEntry", [.. Shapes.EntryFields, Field.Required("checksum", Shape.Text, "SHA256 in hex.")]),
+                Errors =
+                    [ErrorCode.BadParameter, ErrorCode.MissingParameter, ErrorCode.NotFound, ErrorCode.OtherVersion, ErrorCode.QuotaExceeded],
+            },
+        },
+    ];
 
     private async Task<Reply> PutAsync(CallRequest request)
     {

@@ -1,5 +1,6 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Transfers;
@@ -16,8 +17,31 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
 
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "download-link", Link),
-        new("GET", "file", "download", DownloadAsync),
+        new("POST", "file", "download-link", Link)
+        {
+            Description = new("A link by which entries are downloaded, for an hour.")
+            {
+                Body = Shape.Object(Field.Required("ids", Shape.ListOf(Shape.Id))), Reply = Shapes.ById, Errors = [ErrorCode.NotFound],
+            },
+        },
+        new("GET", "file", "download", DownloadAsync)
+        {
+            Description = new("The content of a file; several entries and directories as a zip.")
+            {
+                Id = "The link.",
+                IsIdReplaceable = true,
+                Query = [Field.Extension("path", Shape.Text, "In the place of a link.")],
+                Headers = [new("Range", Shape.Text, "A part of a file.")],
+                Replies =
+                [
+                    (StatusCodes.Status200OK, Shape.Bytes("application/octet-stream")),
+                    (StatusCodes.Status206PartialContent, Shape.Bytes("application/octet-stream")),
+                    (StatusCodes.Status304NotModified, null),
+                    (StatusCodes.Status412PreconditionFailed, null),
+                    (StatusCodes.Status416RangeNotSatisfiable, Shapes.Error),
+                ],
+            },
+        },
     ];
 
     private Reply Link(CallRequest request)

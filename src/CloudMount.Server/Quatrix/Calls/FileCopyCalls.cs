@@ -1,8 +1,10 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Jobs;
+using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix.Calls;
 
@@ -11,9 +13,33 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopie
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "copyone", CopyOneAsync),
-        new("POST", "file", "copy", CopyAsync),
-        new("POST", "file", "move", MoveAsync),
+        new("POST", "file", "copyone", CopyOneAsync)
+        {
+            Description = new("Copies an entry with all it holds. The copy has an id of its own.")
+            {
+                Body = Shape.Object(Shapes.MoveFields),
+                Reply = Shapes.Entry,
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.Restricted, ErrorCode.QuotaExceeded],
+            },
+        },
+        new("POST", "file", "copy", CopyAsync)
+        {
+            Description = new("Copies entries with all they hold.")
+            {
+                Body = Shape.Object(Shapes.ManyFields),
+                Replies = [(StatusCodes.Status202Accepted, Shapes.Job)],
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.Restricted, ErrorCode.QuotaExceeded],
+            },
+        },
+        new("POST", "file", "move", MoveAsync)
+        {
+            Description = new("Moves entries. They keep their ids.")
+            {
+                Body = Shape.Object(Shapes.ManyFields),
+                Replies = Shapes.IdsOrJob,
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.Restricted],
+            },
+        },
     ];
 
     private async Task<Reply> CopyOneAsync(CallRequest request)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Jobs;
@@ -13,8 +14,27 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "delete", DeleteAsync),
-        new("POST", "file", "empty-trash", EmptyTrashAsync),
+        new("POST", "file", "delete", DeleteAsync)
+        {
+            Description = new("Deletes entries: into the trash, and in the trash for good.")
+            {
+                Body = Shape.Object(
+                    Field.Replaceable("ids", Shape.ListOf(Shape.Id)),
+                    Field.Extension("paths", Shape.ListOf(Shape.Text), "In the place of ids."),
+                    new Field("delete_permanently", Shape.Flag, "Not into the trash. False if absent."),
+                    Field.Extension("if_version", Shape.Text, "The version the file must have; for one entry."),
+                    Field.Extension("if_tree", Shape.Text, "The mark the directory must have; for one entry.")),
+                Replies = Shapes.IdsOrJob,
+                Errors = [ErrorCode.NotFound, ErrorCode.Restricted],
+            },
+        },
+        new("POST", "file", "empty-trash", EmptyTrashAsync)
+        {
+            Description = new("Deletes for good what is in the trash.")
+            {
+                Id = "The id of the trash.", IsIdOptional = true, Reply = Shape.ListOf(Shapes.ById),
+            },
+        },
     ];
 
     private async Task<Reply> DeleteAsync(CallRequest request)

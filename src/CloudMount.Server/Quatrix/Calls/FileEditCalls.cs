@@ -1,5 +1,6 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using Microsoft.AspNetCore.Http;
@@ -14,10 +15,52 @@ internal sealed class FileEditCalls(
 
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "metadata", EditAsync),
-        new("POST", "file", "makedir", MakeDirectoryAsync),
-        new("POST", "file", "rename", RenameAsync),
-        new("POST", "file", "moveone", MoveAsync),
+        new("POST", "file", "metadata", EditAsync)
+        {
+            Description = new("Sets the modification time of an entry.")
+            {
+                Body = Shape.Object(
+                    Field.Replaceable("id", Shape.Id),
+                    Field.Extension("path", Shape.Text, "In the place of id."),
+                    Field.Replaceable("mtime", Shape.Number, "Unix seconds with microseconds."),
+                    Field.Extension("attributes", Shapes.Attributes, "Replace all there are; in the place of mtime, too.")),
+                Reply = Shapes.Entry,
+                Errors = [ErrorCode.NotFound],
+            },
+        },
+        new("POST", "file", "makedir", MakeDirectoryAsync)
+        {
+            Description = new("Makes a directory.")
+            {
+                Body = Shape.Object(
+                    Field.Required("name", Shape.Text),
+                    new Field("target", Shape.Id, "Where; the home if absent."),
+                    Field.Extension("target_path", Shape.Text, "In the place of target."),
+                    Shapes.Resolve,
+                    Field.Extension("attributes", Shapes.Attributes)),
+                Replies = [(StatusCodes.Status201Created, Shapes.Entry)],
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.QuotaExceeded],
+            },
+        },
+        new("POST", "file", "rename", RenameAsync)
+        {
+            Description = new("Renames an entry.")
+            {
+                Id = "The id of the entry.",
+                Body = Shape.Object(Field.Required("name", Shape.Text), Shapes.Resolve),
+                Reply = Shape.Named("RenamedEntry", [.. Shapes.EntryFields, Field.Required("old_name", Shape.Text)]),
+                Errors = [ErrorCode.ObjectExists, ErrorCode.Restricted],
+            },
+        },
+        new("POST", "file", "moveone", MoveAsync)
+        {
+            Description = new("Moves an entry, in one step. It keeps its id.")
+            {
+                Body = Shape.Object(Shapes.MoveFields),
+                Reply = Shapes.Entry,
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.Restricted],
+            },
+        },
     ];
 
     private async Task<Reply> EditAsync(CallRequest request)

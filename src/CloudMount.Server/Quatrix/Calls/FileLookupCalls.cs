@@ -1,6 +1,7 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 
@@ -11,10 +12,52 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "file", "id", FindId),
-        new("GET", "file", "metadata", ReadMetadata),
-        new("GET", "file", "size", MeasureSize),
-        new("GET", "file", "info", ReadInfo),
+        new("POST", "file", "id", FindId)
+        {
+            Description = new("The id of a path.")
+            {
+                Body = Shape.Object(
+                    Field.Required("path", Shape.Text, "Names separated by slashes; empty for the directory itself."),
+                    new Field("parent_id", Shape.Id, "Where the path begins; the home if absent.")),
+                Reply = Shape.Object(
+                    Field.Required("file_id", Shape.Id),
+                    Field.Required("parent_id", Shape.Id.OrNull),
+                    Field.Required("src", Shape.Text, "The name."),
+                    Field.Required("type", Shape.Text)),
+                Errors = [ErrorCode.NotFound],
+            },
+        },
+        new("GET", "file", "metadata", ReadMetadata)
+        {
+            Description = new("An entry, and what is in it.")
+            {
+                Id = "The id of the entry; the home without.",
+                IsIdOptional = true,
+                Query =
+                [
+                    new("content", Shape.OneOf("0", "1"), "0: without the children."),
+                    Field.Extension("path", Shape.Text, "In the place of the id."),
+                    Field.Extension("depth", Shape.OneOf("all"), "All that is below."),
+                ],
+                Reply = Shapes.Directory,
+            },
+        },
+        new("GET", "file", "size", MeasureSize)
+        {
+            Description = new("The bytes of a file, or of all that is below a directory.")
+            {
+                Id = "The id of the entry; the home without.", IsIdOptional = true, Reply = Shape.Object(Field.Required("size", Shape.Whole)),
+            },
+        },
+        new("GET", "file", "info", ReadInfo)
+        {
+            Description = new("More of an entry.")
+            {
+                Id = "The id of the entry; the home without.",
+                IsIdOptional = true,
+                Reply = Shape.Named("EntryInfo", [.. Shapes.EntryFields, Field.Required("content_modified", Shape.Whole, "Unix seconds.")]),
+            },
+        },
     ];
 
     private Reply FindId(CallRequest request)

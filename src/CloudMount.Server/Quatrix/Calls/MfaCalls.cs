@@ -1,6 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Sessions;
 using QRCoder;
 
@@ -11,11 +12,30 @@ internal sealed class MfaCalls(SecondFactors factors, SessionStore sessions)
 {
     private const int PixelsPerModule = 5;
 
+    private static readonly Field KindField = Field.Required("auth_type", Shape.OneOf("2FA", "PIN"));
+
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "profile", "2fa", Generate, RouteAccess.Session),
-        new("POST", "profile", "set-mfa", Set, RouteAccess.Session),
-        new("POST", "profile", "remove-mfa", Remove, RouteAccess.Session),
+        new("GET", "profile", "2fa", Generate, RouteAccess.Session)
+        {
+            Description = new("A secret for one-time codes: the PNG of its QR code, in Base64.") { OnlyId = "generate", Reply = Shape.Text },
+        },
+        new("POST", "profile", "set-mfa", Set, RouteAccess.Session)
+        {
+            Description = new("Sets a second factor, and ends the other sessions.")
+            {
+                Body = Shape.Object(KindField, Field.Required("code", Shape.Text, "A code by the secret, or the PIN.")),
+                Reply = Shape.Object(Field.Required("session_ids", Shape.ListOf(Shape.Id), "Those that go on.")),
+                Errors = [ErrorCode.NoData, ErrorCode.WrongSecondFactor],
+            },
+        },
+        new("POST", "profile", "remove-mfa", Remove, RouteAccess.Session)
+        {
+            Description = new("Removes a second factor.")
+            {
+                Body = Shape.Object(KindField), Reply = Shape.Object(Field.Required("status", Shape.Text)), Errors = [ErrorCode.NoData],
+            },
+        },
     ];
 
     /// <summary>A new secret as a PNG of its QR code, in Base64.</summary>

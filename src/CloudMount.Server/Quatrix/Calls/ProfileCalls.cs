@@ -1,6 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Sessions;
 
@@ -12,11 +13,54 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
     /// <summary>There is one account in the sense of Quatrix: this server.</summary>
     public static Guid AccountId { get; } = EntryId.Of("account").Value;
 
+    private static readonly Shape ProfileShape = Shape.Named(
+        "Profile",
+        Field.Required("id", Shape.Id),
+        Field.Required("account_id", Shape.Id),
+        Field.Required("name", Shape.Text),
+        Field.Required("email", Shape.Text, "The key of the account."),
+        Field.Required("home_id", Shape.Id),
+        Field.Required("trash_id", Shape.Id),
+        Field.Required("super_admin", Shape.OneOf("Y", "N")),
+        Field.Required("is_contact", Shape.Flag),
+        Field.Required("status", Shape.Text),
+        Field.Required("account_status", Shape.OneOf("A", "S")),
+        Field.Required("language", Shape.Text),
+        Field.Required("quota", Shape.Whole, "Bytes; -1: that of the account."),
+        Field.Required("created", Shape.Whole),
+        Field.Required("modified", Shape.Whole),
+        Field.Required("message_signature", Shape.Text.OrNull),
+        Field.Required("auth_methods", Shape.ListOf(Shape.OneOf("2FA", "PIN")), "The second factors that a login needs."),
+        Field.Required("forced_auth", Shape.ListOf(Shape.Text)));
+
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "profile", "", Profile),
-        new("GET", "profile", "info", _ => Space()),
-        new("GET", "account", "metadata", static _ => Account(), RouteAccess.Anyone),
+        new("GET", "profile", "", Profile)
+        {
+            Description = new("Who calls.") { Reply = ProfileShape },
+        },
+        new("GET", "profile", "info", _ => Space())
+        {
+            Description = new("How much space there is, in bytes.")
+            {
+                Reply = Shape.Object(
+                    Field.Required("user_used", Shape.Whole),
+                    Field.Required("user_limit", Shape.Whole, "-1: that of the account."),
+                    Field.Required("acc_used", Shape.Whole),
+                    Field.Required("acc_limit", Shape.Whole)),
+            },
+        },
+        new("GET", "account", "metadata", static _ => Account(), RouteAccess.Anyone)
+        {
+            Description = new("What everybody may know of the server.")
+            {
+                Reply = Shape.Object(
+                    Field.Required("status", Shape.OneOf("A", "S")),
+                    Field.Required("title", Shape.Text),
+                    Field.Required("language", Shape.Text),
+                    Field.Required("default_logo", Shape.Flag)),
+            },
+        },
     ];
 
     private JsonReply Profile(CallRequest request)

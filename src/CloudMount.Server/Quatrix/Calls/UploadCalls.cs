@@ -1,6 +1,7 @@
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Uploads;
@@ -13,11 +14,57 @@ internal sealed class UploadCalls(
 {
     private readonly FileCopier _content = new(tree);
 
+    private static readonly Shape UploadShape = Shape.Named(
+        "Upload",
+        Field.Required("name", Shape.Text),
+        Field.Required("file_id", Shape.Id),
+        Field.Required("parent_id", Shape.Id),
+        Field.Required("upload_key", Shape.Id, "Who has it may send the content."));
+
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "upload", "link", LinkAsync),
-        new("POST", "file", "modify", ModifyAsync),
-        new("GET", "upload", "finalize", FinalizeAsync),
+        new("POST", "upload", "link", LinkAsync)
+        {
+            Description = new("Begins the upload of a new file.")
+            {
+                Body = Shape.Object(
+                    Field.Required("name", Shape.Text),
+                    new Field("parent_id", Shape.Id, "Where; the home if absent."),
+                    Field.Extension("parent_path", Shape.Text, "In the place of parent_id."),
+                    Shapes.Resolve,
+                    new Field("file_size", Shape.Whole),
+                    Field.Extension("attributes", Shapes.Attributes)),
+                Reply = UploadShape,
+                Errors = [ErrorCode.NotFound, ErrorCode.ObjectExists, ErrorCode.QuotaExceeded],
+            },
+        },
+        new("POST", "file", "modify", ModifyAsync)
+        {
+            Description = new("Begins the upload of new content for a file. The old one is there until it is finalized.")
+            {
+                Id = "The id of the file; in the place of id.",
+                IsIdOptional = true,
+                Body = Shape.Object(
+                    new Field("id", Shape.Id),
+                    Field.Extension("path", Shape.Text, "In the place of id."),
+                    new Field("truncate", Shape.Whole, "So many bytes of the old content stay; all if absent."),
+                    new Field("name", Shape.Text, "The name it has."),
+                    Field.Extension("if_version", Shape.Text, "The version the file must have."),
+                    Field.Extension("attributes", Shapes.Attributes)),
+                Reply = UploadShape,
+                Errors = [ErrorCode.NotFound, ErrorCode.MissingParameter, ErrorCode.NotSupported, ErrorCode.QuotaExceeded],
+            },
+        },
+        new("GET", "upload", "finalize", FinalizeAsync)
+        {
+            Description = new("Puts what was uploaded in place. It may be called again.")
+            {
+                Id = "The upload_key.",
+                Query = [new("mtime", Shape.Number, "Unix seconds with microseconds; now if absent.")],
+                Reply = Shapes.Entry,
+                Errors = [ErrorCode.BadParameter, ErrorCode.ObjectExists, ErrorCode.QuotaExceeded],
+            },
+        },
     ];
 
     private async Task<Reply> LinkAsync(CallRequest request)

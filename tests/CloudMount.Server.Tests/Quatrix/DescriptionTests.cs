@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace CloudMount.Server.Tests.Quatrix;
+
+/// <summary>That replies are as described is checked with each call of <see cref="QuatrixClient"/>.</summary>
+public sealed class DescriptionTests(QuatrixFixture fixture) : IClassFixture<QuatrixFixture>
+{
+    private static readonly string[] Open =
+        ["GET /api/1.0/account/metadata", "POST /upload/chunked/{id}"];
+
+    private readonly TestServer _server = fixture.Server;
+
+    [Fact]
+    public async Task The_description_is_served_to_everybody_and_is_valid()
+    {
+        using var response = await _server.Anonymous.GetAsync("/swagger/quatrix.json", TestContext.Current.CancellationToken);
+        Assert.Equal((200, "application/json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        using var content = new MemoryStream(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var read = await Microsoft.OpenApi.OpenApiDocument.LoadAsync(content, "json", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(read.Diagnostic!.Errors);
+        Assert.Empty(read.Diagnostic.Warnings);
+        Assert.Equal(Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_0, read.Diagnostic.SpecificationVersion);
+        using var posted = await _server.Anonymous.PostAsync("/swagger/quatrix.json", null, TestContext.Current.CancellationToken);
+        Assert.Equal(400, (int)posted.StatusCode);
+    }
+
+    [Fact]
+    public async Task Each_call_tells_what_it_is_for_who_may_call_it_and_what_it_answers()
+    {
+        var ids = new HashSet<string>();
+        foreach (var (name, operation) in Operations(await ReadAsync(_server)))
+        {
+            Assert.True(operation.GetProperty("summary").GetString() is { Length: > 5 } summary && summary.EndsWith('.'), name);
+            Assert.True(ids.Add(operation.GetProperty("operationId").GetString()!), name);
+            var isOpen = operation.GetProperty("security").GetArrayLength() == 0;
+            Assert.Equal((Open.Contains(name), !Open.Contains(name)), (isOpen, operation.GetProperty("responses").TryGetProperty("401", out _)));
+            Assert.Equal(name.Contains('{', StringComparison.Ordinal), HasPathParameter(operation));
+        }
+
+        Assert.Contains("post_file_makedir", ids);
+    }
+
+    /// <summary>By a call with an id that there is not, or without what it needs: no answer may say that the call is not supported.</summary>
+    [Fact]
+    public async Task Each_described_call_is_served()
+    {
+        foreach (var (name, _) in Operations(await ReadAsync(_server)))
+        {
+            var (method, path) = (new HttpMethod(name.Split(' ')[0]), name.Split(' ')[1].Replace("{id}", Guid.Empty.ToString(), StringComparison.Ordinal));
+            if (path.Contains("logout", StringComparison.Ordinal)) continue;
+            var answer = await fixture.Client.SendAsync(method, path, method == HttpMethod.Post ? "{}"u8.ToArray() : null);
+            if (answer.Status == 400) Assert.DoesNotContain(answer.Json.GetProperty("code").GetInt32(), (int[])[21, 40]);
+            Assert.NotEqual(500, answer.Status);
+        }
+    }
+
+    [Fact]
+    public async Task Without_extensions_none_is_described()
+    {
+        await using var plain = await TestServer.StartAsync(options => options with { IsQuatrixPlain = true });
+        var text = (await ReadAsync(plain)).GetRawText();
+        Assert.Contains("if_version", (await ReadAsync(_server)).GetRawText(), StringComparison.Ordinal);
+        Assert.All((string[])["if_version", "target_path", "attributes", "depth"], name => Assert.DoesNotContain($"\"{name}\"", text, StringComparison.Ordinal));
+    }
+
+    private static async Task<JsonElement> ReadAsync(TestServer server)
+    {
+        var text = await server.Anonymous.GetStringAsync(new Uri("/swagger/quatrix.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static IEnumerable<(string Name, JsonElement Operation)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    private static bool HasPathParameter(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var all) && all.EnumerateArray().Any(parameter => parameter.GetProperty("in").GetString() == "path");
+}
