@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace CloudMount.Cli.Tests.Journeys;
@@ -8,7 +9,7 @@ public sealed class UploadCrashTests : IAsyncLifetime
     private const int Size = 24 << 20;
     private const int KilledAt = 10 << 20;
     private const int ChunkBytes = 4 << 20;
-    private const long BitsPerSecond = 128_000_000;
+    private const long BitsPerSecond = 64_000_000;
 
     private readonly Workplace _workplace = new();
     private QuatrixServer _served = null!;
@@ -59,9 +60,12 @@ public sealed class UploadCrashTests : IAsyncLifetime
     {
         var content = new byte[Size];
         new Random(1).NextBytes(content);
+        var status = await mount.StatusAsync();
+        using var process = Process.GetProcessById(status.GetProperty("mount").GetProperty("processId").GetInt32());
         await File.WriteAllBytesAsync(mount.At("file"), content, Cancellation);
         while (_served.Relay.BytesUp < KilledAt) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancellation);
-        await mount.KillAsync();
+        process.Kill();
+        await process.WaitForExitAsync(Cancellation);
         Assert.False(File.Exists(Path.Combine(_served.Folder, "file")));
         return content;
     }
