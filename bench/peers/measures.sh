@@ -48,18 +48,23 @@ start() { # peer
     bytes=$(wire "$1") called=$(calls) began=$EPOCHREALTIME
 }
 
-note() { # peer row: notes the seconds, calls and bytes since start
+note() { # peer row [never]: notes the seconds, calls and bytes since start
     local now=$EPOCHREALTIME
+    if [ "${3:-}" = never ]; then now=$(awk -v b="$began" 'BEGIN { printf "%.0f", b + 99999 }'); fi
     mkdir -p "$WORK/rows"
     [ -f "$WORK/rows/$2.rclone" ] || [ -f "$WORK/rows/$2.cloudmount" ] || echo "$2" >> "$WORK/rows.txt"
     awk -v b="$began" -v e="$now" -v c="$(($(calls) - called))" -v w="$(($(wire "$1") - bytes))" 'BEGIN { printf "%.4f %d %.3f\n", e - b, c, w / 1048576 }' >> "$WORK/rows/$2.$1"
 }
 
-await() { # command [argument...]: until it succeeds
-    for _ in $(seq 6000); do if "$@"; then return 0; fi; sleep 0.05; done
-    echo "never: $*" >&2
-    return 1
+reach() { # peer row command [argument...]: notes the row when the command succeeds, which is given five minutes
+    local end=$((SECONDS + 300))
+    until "${@:3}"; do
+        if ((SECONDS > end)); then echo "never: ${*:3}" >&2; note "$1" "$2" never; return; fi
+        sleep 0.05
+    done
+    note "$1" "$2"
 }
+told() { "$@" > /dev/null || echo "damaged: $*" >&2; } # command [argument...]: a comparison, whose failure does not end the run
 has_size() { [ "$(stat -c %s "$1" 2> /dev/null)" = "$2" ]; }
 content_of() { find "$1" -type f -not -name '*.partial' -printf "%s\n" 2> /dev/null | awk '{ bytes += $1 } END { print NR, bytes + 0 }'; }
 has_content() { [ "$(content_of "$1")" = "$2" ]; }
@@ -74,7 +79,7 @@ measure_read() {
     fresh "$1"
     start "$1"; dd if="$(m "$1")/big" of=/dev/null bs=1M status=none; note "$1" '1 GiB read, cold'
     start "$1"; dd if="$(m "$1")/big" of=/dev/null bs=1M status=none; note "$1" '1 GiB read, warm'
-    [ "$2" -gt 1 ] || cmp "$(m "$1")/big" "$served/big"
+    [ "$2" -gt 1 ] || told cmp "$(m "$1")/big" "$served/big"
 }
 
 measure_random() {
@@ -87,16 +92,16 @@ measure_random() {
 measure_write() {
     fresh "$1"
     start "$1"; dd if="$WORK/source" of="$(m "$1")/new.$1.$2" bs=1M status=none; note "$1" '1 GiB written, until close'
-    await has_size "$served/new.$1.$2" $((1 << 30)); note "$1" '1 GiB written, until it is on the server'
-    cmp "$WORK/source" "$served/new.$1.$2"
+    reach "$1" '1 GiB written, until it is on the server' has_size "$served/new.$1.$2" $((1 << 30))
+    told cmp "$WORK/source" "$served/new.$1.$2"
     leave "$1"; rm "$served/new.$1.$2"
 }
 
 measure_small() {
     fresh "$1"
     start "$1"; cp -r "$WORK/small" "$(m "$1")/small.$1.$2"; note "$1" '2,000 files of 8 KiB copied in, until the last close'
-    await has_content "$served/small.$1.$2" "$(content_of "$WORK/small")"; note "$1" '2,000 files of 8 KiB copied in, until all are on the server'
-    diff -r "$WORK/small" "$served/small.$1.$2"
+    reach "$1" '2,000 files of 8 KiB copied in, until all are on the server' has_content "$served/small.$1.$2" "$(content_of "$WORK/small")"
+    told diff -r "$WORK/small" "$served/small.$1.$2"
     leave "$1"; rm -r "$served/small.$1.$2"
 }
 
@@ -117,14 +122,14 @@ measure_remove() {
     fresh "$1"
     find "$(m "$1")/tree.$1.$2" > /dev/null
     start "$1"; rm -rf "$(m "$1")/tree.$1.$2"; note "$1" '`rm -rf` of 10,000 listed files, until it returns'
-    await is_gone "$served/tree.$1.$2"; note "$1" '`rm -rf` of 10,000 listed files, until they are gone on the server'
+    reach "$1" '`rm -rf` of 10,000 listed files, until they are gone on the server' is_gone "$served/tree.$1.$2"
 }
 
 measure_clone() {
     fresh "$1"
     start "$1"; git clone -q --no-hardlinks "$WORK/repository.git" "$(m "$1")/clone.$1.$2"; note "$1" '`git clone` onto the mount, until it returns'
-    await has_content "$served/clone.$1.$2" "$(content_of "$(m "$1")/clone.$1.$2")"; note "$1" '`git clone` onto the mount, until it is on the server'
-    leave "$1"; git -c safe.directory='*' -C "$served/clone.$1.$2" fsck > /dev/null 2>&1; rm -rf "$served/clone.$1.$2"
+    reach "$1" '`git clone` onto the mount, until it is on the server' has_content "$served/clone.$1.$2" "$(content_of "$(m "$1")/clone.$1.$2")"
+    leave "$1"; told git -c safe.directory='*' -C "$served/clone.$1.$2" fsck --no-progress; rm -rf "$served/clone.$1.$2"
 }
 
 measure_save() {
@@ -132,7 +137,7 @@ measure_save() {
     fresh "$1"
     cat "$(m "$1")/save.$1.$2" > /dev/null
     start "$1"; echo newer > "$(m "$1")/.save.$1"; mv -f "$(m "$1")/.save.$1" "$(m "$1")/save.$1.$2"; note "$1" 'A save by write and rename, until it returns'
-    await has_size "$served/save.$1.$2" 6; note "$1" 'A save by write and rename, until it is on the server'
+    reach "$1" 'A save by write and rename, until it is on the server' has_size "$served/save.$1.$2" 6
 }
 
 median() { sort -g | awk '{ value[NR] = $1 } END { print (NR % 2) ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
@@ -147,7 +152,8 @@ print_table() {
         for peer in rclone cloudmount; do seconds[$peer]=$(column 1) calls[$peer]=$(column 2) bytes[$peer]=$(column 3); done
         awk -v n="$row" -v r="${seconds[rclone]}" -v c="${seconds[cloudmount]}" -v calls="${calls[rclone]} / ${calls[cloudmount]}" \
             -v rb="${bytes[rclone]}" -v cb="${bytes[cloudmount]}" \
-            'BEGIN { printf "| %s | %.3f | %.3f | %.1f | %s | %.1f / %.1f |\n", n, r, c, r / c, calls, rb, cb }'
+            'function text(t) { return t >= 99999 ? "never" : sprintf("%.3f", t) }
+                BEGIN { printf "| %s | %s | %s | %s | %s | %.1f / %.1f |\n", n, text(r), text(c), r >= 99999 || c >= 99999 ? "" : sprintf("%.1f", r / c), calls, rb, cb }'
     done < "$WORK/rows.txt"
     for peer in rclone cloudmount; do seconds[$peer]=$(sort -g "$WORK/memory.$peer" | tail -1); done
     awk -v r="${seconds[rclone]}" -v c="${seconds[cloudmount]}" 'BEGIN { printf "| Peak memory, MiB | %d | %d | %.1f | | |\n", r, c, r / c }'
