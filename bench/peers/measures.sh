@@ -152,8 +152,8 @@ print_table() {
         for peer in rclone cloudmount; do seconds[$peer]=$(column 1) calls[$peer]=$(column 2) bytes[$peer]=$(column 3); done
         awk -v n="$row" -v r="${seconds[rclone]}" -v c="${seconds[cloudmount]}" -v calls="${calls[rclone]} / ${calls[cloudmount]}" \
             -v rb="${bytes[rclone]}" -v cb="${bytes[cloudmount]}" \
-            'function text(t) { return t >= 99999 ? "never" : sprintf("%.3f", t) }
-                BEGIN { printf "| %s | %s | %s | %s | %s | %.1f / %.1f |\n", n, text(r), text(c), r >= 99999 || c >= 99999 ? "" : sprintf("%.1f", r / c), calls, rb, cb }'
+            'function text(t) { return (t >= 99999) ? "never" : sprintf("%.3f", t) }
+                BEGIN { printf "| %s | %s | %s | %s | %s | %.1f / %.1f |\n", n, text(r), text(c), (r >= 99999 || c >= 99999 ? "" : sprintf("%.1f", r / c)), calls, rb, cb }'
     done < "$WORK/rows.txt"
     for peer in rclone cloudmount; do seconds[$peer]=$(sort -g "$WORK/memory.$peer" | tail -1); done
     awk -v r="${seconds[rclone]}" -v c="${seconds[cloudmount]}" 'BEGIN { printf "| Peak memory, MiB | %d | %d | %.1f | | |\n", r, c, r / c }'
