@@ -28,16 +28,20 @@ internal static class Composition
         new RemoteHealth(time),
         loggers.CreateLogger<SmartFileStore>());
 
-    private static QuatrixStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new(
-        new QuatrixOptions
-        {
-            Address = target.Address.Base,
-            Root = target.Address.Root,
-            Credentials = new(target.Credentials.Key, target.Credentials.Password),
-            Http = new() { Time = time },
-        },
-        new RemoteHealth(time),
-        loggers.CreateLogger<QuatrixStore>());
+    private static QuatrixStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) =>
+        new(QuatrixOptionsOf(target, time), new RemoteHealth(time), loggers.CreateLogger<QuatrixStore>());
+
+    /// <summary>The account of a remote whose service has logins; null where key and password go along with each call.</summary>
+    public static IRemoteAccount? OpenAccount(RemoteTarget target, TimeProvider time) =>
+        target.Address.Service == RemoteService.Quatrix && target.Credentials.Password.Length > 0 ? new QuatrixAccount(QuatrixOptionsOf(target, time)) : null;
+
+    private static QuatrixOptions QuatrixOptionsOf(RemoteTarget target, TimeProvider time) => new()
+    {
+        Address = target.Address.Base,
+        Root = target.Address.Root,
+        Credentials = new(target.Credentials.Key, target.Credentials.Password),
+        Http = new() { Time = time },
+    };
 
     public static Task<RunningServer> StartServerAsync(ServePlan plan, ILoggerFactory loggers) => ServerStarter.StartAsync(plan, loggers);
 

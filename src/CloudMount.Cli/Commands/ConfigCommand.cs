@@ -3,6 +3,7 @@ using CloudMount.Cli.Configuration;
 using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Remotes;
 using CloudMount.Cli.Terminal;
+using CloudMount.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudMount.Cli.Commands;
@@ -23,21 +24,31 @@ internal static class ConfigCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var options = new Option<string>("--options", "-o") { Description = "Mount options it is always mounted with.", HelpName = "LIST" };
-        var stdin = new Option<bool>("--stdin") { Description = "Read key and password from two lines of standard input." };
+        var stdin = new Option<bool>("--stdin") { Description = "Read key and password from two lines of standard input, and where the login asks for them a one-time code and a PIN from two more." };
         var none = new Option<bool>("--no-credentials") { Description = "Keep none in the file; they come from the environment or a prompt." };
         var command = new Command("add", "Add a remote or change it.") { name, url, options, stdin, none };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
-                var source = CredentialSource.Choose(parsed.GetValue(stdin), parsed.GetValue(none));
-                Add(parsed.GetRequiredValue(name), parsed.GetValue(url), parsed.GetValue(options), source);
-                return Task.CompletedTask;
+                var isStandardInput = parsed.GetValue(stdin);
+                var source = CredentialSource.Choose(isStandardInput, parsed.GetValue(none));
+                return AddAsync(
+                    parsed.GetRequiredValue(name),
+                    parsed.GetValue(url),
+                    parsed.GetValue(options),
+                    (source, CredentialSource.Answers(isStandardInput)),
+                    cancellation);
             },
             cancellation));
         return command;
     }
 
-    private static void Add(string name, string? url, string? options, Func<RemoteAddress, RemoteCredentials?> credentials)
+    private static async Task AddAsync(
+        string name,
+        string? url,
+        string? options,
+        (Func<RemoteAddress, RemoteCredentials?> Credentials, Func<LoginQuestion, string?> Answers) source,
+        CancellationToken cancellation)
     {
         if (!RemoteName.IsName(name))
             throw new CliException(ExitCode.Usage, $"\"{name}\" cannot be the name of a remote: take letters, digits, \"_\", \"-\" and \".\".");
@@ -46,7 +57,8 @@ internal static class ConfigCommand
         var address = url ?? known?.Url ?? throw new CliException(ExitCode.Usage, $"A new remote needs a URL: cloudmount config add {name} smartfile://HOST/PATH");
         var parsed = RemoteAddress.Parse(address);
         OptionList.Read(options, new());
-        var secret = credentials(parsed);
+        var secret = source.Credentials(parsed);
+        if (secret is not null) secret = await AccountSetup.FinishAsync(new(name, parsed, secret), source.Answers, cancellation).ConfigureAwait(false);
         document.Remotes[name] = new() { Url = parsed.Text, Key = secret?.Key, Password = secret?.Password, Options = options ?? known?.Options };
         File.Write(document);
         Console.Out.WriteLine($"{name} is in {File.Path}. Test it: cloudmount config test {name}");

@@ -1,4 +1,5 @@
 using CloudMount.Cli.Terminal;
+using CloudMount.Remote;
 
 namespace CloudMount.Cli.Remotes;
 
@@ -13,6 +14,13 @@ internal static class CredentialSource
         (false, true) => _ => null,
         _ => FromEnvironmentOrPrompt,
     };
+
+    /// <summary>Answers what a login asks for behind the password; null where nothing is found.</summary>
+    public static Func<LoginQuestion, string?> Answers(bool isStandardInput) => isStandardInput
+        ? _ => Console.In.ReadLine()
+        : question => Environment.GetEnvironmentVariable(AccountSetup.VariableOf(question)) is { Length: > 0 } given
+            ? given
+            : SecretPrompt.Open()?.Invoke(question == LoginQuestion.Pin ? "PIN: " : "One-time code: ");
 
     private static RemoteCredentials FromEnvironmentOrPrompt(RemoteAddress address)
     {
