@@ -59,6 +59,7 @@ internal static class CommandLine
             SyncCommand.Make(),
             ConfigCommand.Make(),
             ServeCommand.Make(),
+            AccountCommand.Make(),
             DemoCommand.Make(),
             FstabCommand.Make(),
         };

@@ -54,7 +54,7 @@ internal static class ConfigCommand
             throw new CliException(ExitCode.Usage, $"\"{name}\" cannot be the name of a remote: take letters, digits, \"_\", \"-\" and \".\".");
         var document = File.Read();
         var known = document.Remotes.GetValueOrDefault(name);
-        var address = url ?? known?.Url ?? throw new CliException(ExitCode.Usage, $"A new remote needs a URL: cloudmount config add {name} smartfile://HOST/PATH");
+        var address = url ?? known?.Url ?? throw new CliException(ExitCode.Usage, $"A new remote needs a URL: cloudmount config add {name} smartfile://HOST/PATH or quatrix://HOST/PATH");
         var parsed = RemoteAddress.Parse(address);
         OptionList.Read(options, new());
         var secret = source.Credentials(parsed);

@@ -14,6 +14,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "cloudmount mount work: ~/work",
             "cloudmount mount work:/projects/2026 ~/projects -o ro,cache_size=20G",
             "cloudmount mount smartfile://app.smartfile.com/ ~/drive",
+            "CLOUDMOUNT_KEY=... cloudmount mount quatrix://example.quatrix.it/ ~/drive        with an API key",
             "CLOUDMOUNT_KEY=... CLOUDMOUNT_PASSWORD=... cloudmount mount smartfile+http://127.0.0.1:8080/ /mnt/own --foreground",
         ],
         ["unmount"] = ["cloudmount unmount ~/work", "cloudmount unmount ~/work --timeout 10m", "cloudmount unmount ~/work --force"],
@@ -29,10 +30,16 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         [
             "cloudmount config add work smartfile://app.smartfile.com/          asks for key and password",
             "printf '%s\\n' KEY PASSWORD | cloudmount config add work smartfile://files.example.org/team --stdin",
+            "cloudmount config add team quatrix://example.quatrix.it/           asks for e-mail and password, and for a code where the login does",
             "cloudmount config add work -o cache_size=20G,allow_other          other options, and new credentials, for a known remote",
         ],
-        ["list"] = ["cloudmount config list"],
-        ["remove"] = ["cloudmount config remove work"],
+        ["list"] = ["cloudmount config list", "cloudmount account list --root /srv/files"],
+        ["remove"] = ["cloudmount config remove work", "cloudmount account remove me@example.org --root /srv/files"],
+        ["account"] = ["cloudmount account add me@example.org --root /srv/files", "cloudmount account list --root /srv/files"],
+        ["password"] = ["cloudmount account password me@example.org --root /srv/files"],
+        ["reset-mfa"] = ["cloudmount account reset-mfa me@example.org --root /srv/files"],
+        ["disable"] = ["cloudmount account disable me@example.org --root /srv/files"],
+        ["enable"] = ["cloudmount account enable me@example.org --root /srv/files"],
         ["test"] = ["cloudmount config test work", "cloudmount config test smartfile+http://127.0.0.1:8080/"],
         ["serve"] =
         [
@@ -48,7 +55,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         [""] =
         [
             "cloudmount demo ~/demo                                       try it, with a server of your own",
-            "cloudmount config add work smartfile://app.smartfile.com/    name a remote",
+            "cloudmount config add work smartfile://app.smartfile.com/    name a remote; quatrix://HOST/ for Quatrix",
             "cloudmount mount work: ~/work                                mount it",
             "cloudmount status                                            what is pending, what is cached",
             "cloudmount sync                                              wait until the remote has everything",

@@ -11,7 +11,7 @@ internal static class MountCommand
     {
         var remote = new Argument<string>("REMOTE")
         {
-            Description = "A name from the config file (work:, work:/sub/path) or a URL (smartfile://HOST[:PORT]/PATH, smartfile+http://...).",
+            Description = "A name from the config file (work:, work:/sub/path) or a URL (smartfile://HOST[:PORT]/PATH, quatrix://HOST[:PORT]/PATH, smartfile+http://...).",
         };
         remote.HelpName = "REMOTE";
         remote.CompletionSources.Add(_ => Completions.Remotes());

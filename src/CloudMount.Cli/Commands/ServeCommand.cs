@@ -23,7 +23,8 @@ internal static class ServeCommand
         var selfSigned = new Option<bool>("--tls-self-signed") { Description = "Make a certificate for this machine, and an authority that clients can trust." };
         var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
         var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
-        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.") { root, listen, certificate, key, selfSigned, plain, data };
+        var session = new Option<string>("--session-timeout") { Description = "When a session of Quatrix ends after its last call; 15m by default.", HelpName = "T" };
+        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.") { root, listen, certificate, key, selfSigned, plain, data, session };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
@@ -37,6 +38,7 @@ internal static class ServeCommand
                     TlsKeyFile = parsed.GetValue(key),
                     IsSelfSigned = parsed.GetValue(selfSigned),
                     IsPlain = parsed.GetValue(plain),
+                    SessionTimeout = parsed.GetValue(session) is { } time ? Duration.Parse("--session-timeout", time) : null,
                 });
             },
             cancellation));

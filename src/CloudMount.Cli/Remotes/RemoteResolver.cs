@@ -24,7 +24,7 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
         var parts = remote.Split(':', 2);
         var name = parts[0];
         if (!RemoteName.IsName(name))
-            throw new CliException(ExitCode.Usage, $"\"{remote}\" is neither a name from the config file nor a URL such as smartfile://HOST/PATH.");
+            throw new CliException(ExitCode.Usage, $"\"{remote}\" is neither a name from the config file nor a URL such as smartfile://HOST/PATH or quatrix://HOST/PATH.");
         if (!config.Read().Remotes.TryGetValue(name, out var entry))
             throw new CliException(ExitCode.UnknownRemote, $"No remote is named \"{name}\" in {config.Path}. Run \"cloudmount config list\", or \"cloudmount config add {name} URL\".");
         var address = config.Require(name, () => RemoteAddress.Parse(entry.Url));

@@ -20,4 +20,7 @@ internal sealed record ServePlan
 
     /// <summary>Without the extensions.</summary>
     public bool IsPlain { get; init; }
+
+    /// <summary>When a session of Quatrix ends after its last call; null for the usual time.</summary>
+    public TimeSpan? SessionTimeout { get; init; }
 }

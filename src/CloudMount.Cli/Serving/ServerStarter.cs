@@ -12,19 +12,9 @@ internal static class ServerStarter
     {
         try
         {
-            var server = await CloudMountServer.StartAsync(
-                new()
-                {
-                    RootDirectory = plan.RootDirectory,
-                    DataDirectory = plan.DataDirectory,
-                    Listen = plan.Listen,
-                    TlsCertificateFile = plan.TlsCertificateFile,
-                    TlsKeyFile = plan.TlsKeyFile,
-                    IsSelfSigned = plan.IsSelfSigned,
-                    IsPlain = plan.IsPlain,
-                },
-                loggers,
-                CancellationToken.None).ConfigureAwait(false);
+            var options = OptionsOf(plan);
+            if (plan.SessionTimeout is { } timeout) options = options with { SessionLifetime = timeout };
+            var server = await CloudMountServer.StartAsync(options, loggers, CancellationToken.None).ConfigureAwait(false);
             var created = server.CreatedAccount is { } account ? Credentials(account) : null;
             return new(server.BaseAddress, created, () => Credentials(server.AddAccount()), server.DisposeAsync)
             {
@@ -36,6 +26,17 @@ internal static class ServerStarter
             throw new CliException(ExitCode.ServerNotStarted, failure.Message, failure);
         }
     }
+
+    private static ServerOptions OptionsOf(ServePlan plan) => new()
+    {
+        RootDirectory = plan.RootDirectory,
+        DataDirectory = plan.DataDirectory,
+        Listen = plan.Listen,
+        TlsCertificateFile = plan.TlsCertificateFile,
+        TlsKeyFile = plan.TlsKeyFile,
+        IsSelfSigned = plan.IsSelfSigned,
+        IsPlain = plan.IsPlain,
+    };
 
     private static RemoteCredentials Credentials(FirstAccount account) => new(account.Key, account.Password);
 }

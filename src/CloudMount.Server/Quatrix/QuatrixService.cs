@@ -43,6 +43,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         [
             .. new SessionCalls(authenticator).Routes,
             .. new ApiKeyCalls(logins.Keys).Routes,
+            .. new AccountCalls(logins.Accounts, logins.Passwords, sessions).Routes,
             .. new MfaCalls(logins.Factors, sessions).Routes,
             .. new ProfileCalls(tree, ids, logins.Factors).Routes,
             .. new FileLookupCalls(ids, objects, lister, parameters).Routes,

@@ -81,6 +81,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("config", "test", "--help")]
     [InlineData("serve", "--help")]
     [InlineData("demo", "--help")]
+    [InlineData("account", "--help")]
+    [InlineData("account", "add", "--help")]
+    [InlineData("account", "reset-mfa", "--help")]
     [InlineData("mount.cloudmount", "--help")]
     public async Task Help_teaches_with_examples(params string[] arguments)
     {

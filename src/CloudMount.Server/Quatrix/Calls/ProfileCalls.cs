@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Sessions;
 
 namespace CloudMount.Server.Quatrix.Calls;
 
-/// <summary><c>profile</c>, <c>profile/info</c> and <c>account/metadata</c>.</summary>
+/// <summary><c>profile</c> and <c>profile/info</c>.</summary>
 internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors factors)
 {
     /// <summary>There is one account in the sense of Quatrix: this server.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
         Field.Required("quota", Shape.Whole, "Bytes; -1: that of the account."),
         Field.Required("created", Shape.Whole),
         Field.Required("modified", Shape.Whole),
-        Field.Required("message_signature", Shape.Text.OrNull),
+        Field.Required("message_signature", Shape.Text),
         Field.Required("auth_methods", Shape.ListOf(Shape.OneOf("2FA", "PIN")), "The second factors that a login needs."),
         Field.Required("forced_auth", Shape.ListOf(Shape.Text)));
 
@@ -48,17 +48,6 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
                     Field.Required("user_limit", Shape.Whole, "-1: that of the account."),
                     Field.Required("acc_used", Shape.Whole),
                     Field.Required("acc_limit", Shape.Whole)),
-            },
-        },
-        new("GET", "account", "metadata", static _ => Account(), RouteAccess.Anyone)
-        {
-            Description = new("What everybody may know of the server.")
-            {
-                Reply = Shape.Object(
-                    Field.Required("status", Shape.OneOf("A", "S")),
-                    Field.Required("title", Shape.Text),
-                    Field.Required("language", Shape.Text),
-                    Field.Required("default_logo", Shape.Flag)),
             },
         },
     ];
@@ -106,14 +95,4 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
             json.WriteEndObject();
         });
     }
-
-    private static JsonReply Account() => new(static json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("status", "A");
-        json.WriteString("title", "CloudMount");
-        json.WriteString("language", "en_US");
-        json.WriteBoolean("default_logo", true);
-        json.WriteEndObject();
-    });
 }
