@@ -6,6 +6,7 @@ using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Jobs;
 using CloudMount.Server.Quatrix.Sessions;
+using CloudMount.Server.Quatrix.Tags;
 using CloudMount.Server.Quatrix.Uploads;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class QuatrixService : IAsyncDisposable
     private readonly UploadStore _uploads;
     private readonly EntryTrash _trash;
     private readonly JobQueue _jobs;
+    private readonly TagStore _tags;
     private readonly ILogger _logger;
     private readonly ITimer _cleaning;
 
@@ -39,6 +41,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
         _jobs = new(time, logger);
+        _tags = new(database);
         Endpoint = new(authenticator, !options.IsQuatrixPlain,
         [
             .. new SessionCalls(authenticator).Routes,
@@ -55,6 +58,8 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new UploadContentCalls(new(_uploads, tree.Area, gate)).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(_jobs).Routes,
+            .. new SearchCalls(ids, objects, lister, _tags).Routes,
+            .. new TagCalls(ids, _tags).Routes,
         ]);
         _uploads.RemoveOld();
         _cleaning = time.CreateTimer(_ => _ = CleanAsync(), null, CleaningInterval, CleaningInterval);
@@ -91,6 +96,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         {
             _uploads.RemoveOld();
             await _trash.RemoveOldAsync().ConfigureAwait(false);
+            _tags.RemoveOrphans();
         }
         catch (Exception failure) when (failure is SqliteException or ObjectDisposedException or InvalidOperationException)
         {

@@ -46,7 +46,7 @@ internal sealed class JsonBody
 
     public Outcome<string?> OptionalText(string name)
     {
-        if (Find(name) is not { } value) return (string?)null;
+        if (Value(name) is not { } value) return (string?)null;
         try
         {
             return value.ValueKind == JsonValueKind.String ? value.GetString() : Invalid(name, "a string");
@@ -58,7 +58,7 @@ internal sealed class JsonBody
         }
     }
 
-    public Outcome<bool> Flag(string name, bool ifAbsent) => Find(name) switch
+    public Outcome<bool> Flag(string name, bool ifAbsent) => Value(name) switch
     {
         null => ifAbsent,
         { ValueKind: JsonValueKind.True } => true,
@@ -66,7 +66,7 @@ internal sealed class JsonBody
         _ => Invalid(name, "true or false"),
     };
 
-    public Outcome<long?> Length(string name) => Find(name) switch
+    public Outcome<long?> Length(string name) => Value(name) switch
     {
         null => (long?)null,
         { ValueKind: JsonValueKind.Number } value when value.TryGetInt64(out var number) && number >= 0 => (long?)number,
@@ -76,14 +76,14 @@ internal sealed class JsonBody
     /// <summary>Nanoseconds since 1970.</summary>
     public Outcome<long?> Time(string name)
     {
-        if (Find(name) is not { } value) return (long?)null;
+        if (Value(name) is not { } value) return (long?)null;
         return UnixTime.Parse(value) is { } time ? (long?)time : Invalid(name, "Unix seconds of the years 1678 to 2261");
     }
 
     /// <summary>A list of texts that must be there and hold one. Missing, Invalid.</summary>
     public Outcome<IReadOnlyList<string>> Texts(string name)
     {
-        if (Find(name) is not { } value) return Missing(name);
+        if (Value(name) is not { } value) return Missing(name);
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0) return Invalid(name, "a list that is not empty");
         var texts = new List<string>();
         foreach (var item in value.EnumerateArray())
@@ -96,22 +96,23 @@ internal sealed class JsonBody
     }
 
     /// <summary>An object within; without it one that has no parameters. Invalid.</summary>
-    public Outcome<JsonBody> Inner(string name) => Find(name) switch
+    public Outcome<JsonBody> Inner(string name) => Value(name) switch
     {
         null => Empty,
         { ValueKind: JsonValueKind.Object } value => new JsonBody(value),
         _ => Invalid(name, "an object"),
     };
 
-    public bool Has(string name) => Find(name) is not null;
+    /// <summary>A parameter as it came; null without it.</summary>
+    public JsonElement? Value(string name) =>
+        _fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public bool Has(string name) => Value(name) is not null;
 
     /// <summary>A parameter as its JSON; null without it.</summary>
-    public string? RawText(string name) => Find(name)?.GetRawText();
+    public string? RawText(string name) => Value(name)?.GetRawText();
 
     public static Refusal Missing(string name) => new(RefusalKind.Missing, $"The parameter {name} is missing.", name);
 
     private static Refusal Invalid(string name, string expected) => Refusal.Invalid($"The parameter {name} must be {expected}.", name);
-
-    private JsonElement? Find(string name) =>
-        _fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -44,10 +44,11 @@ internal sealed class HintStore
 
     public void Remove(EntryId id) => _database.Execute("DELETE FROM hint WHERE id = $id", ("$id", id.ToBytes()));
 
+    /// <summary>An id in a column.</summary>
+    public static EntryId ReadId(SqliteDataReader row, int column) => new(new Guid((byte[])row.GetValue(column)));
+
     private static (string Name, object? Value)[] Row(EntryId id, Hint hint) =>
         [("$id", id.ToBytes()), ("$parent", hint.Parent.ToBytes()), ("$name", hint.Name)];
-
-    private static EntryId ReadId(SqliteDataReader row, int column) => new(new Guid((byte[])row.GetValue(column)));
 
     private EntryId FixedId(string name)
     {
