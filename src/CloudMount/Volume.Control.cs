@@ -30,6 +30,7 @@ public sealed partial class Volume
                 Entries = _index.CountEntries(),
             },
             Circuit = _store.Health.Circuit,
+            Feed = _feed.State,
             LastFault = FaultOf(_store.Health.LastFailure),
             LoginFault = FaultOf(_store.Health.LoginFailure),
             Counters = new()
@@ -38,6 +39,7 @@ public sealed partial class Volume
                 UploadedBytes = _reconciler.Counters.UploadedBytes,
                 DownloadedBytes = _store.Health.BytesDown,
                 EvictedBytes = use.EvictedBytes,
+                FeedCalls = _feed.Calls,
             },
         };
     }

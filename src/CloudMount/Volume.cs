@@ -24,6 +24,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
     private readonly OpenInodes _open;
     private readonly Reconciler _reconciler;
     private readonly Refresher _refresher;
+    private readonly ChangeFeed _feed;
     private readonly Recovery _recovery;
     private readonly VirtualFileSystem _vfs;
     private readonly KernelCacheRelay _kernel = new();
@@ -58,7 +59,9 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         };
         _reconciler = new(parts, ReconcilerOptionsOf(options));
         store.Health.LetIn += _reconciler.RetryAll;
-        _refresher = new(parts, new RefreshOptions { Expiry = options.Vfs.Expiry });
+        var refreshing = new RefreshOptions { Expiry = options.Vfs.Expiry };
+        _refresher = new(parts, refreshing);
+        _feed = new(parts, _refresher, refreshing);
         foreach (var inode in index.UnlinkedInodes()) _open.DropIfUnused(new((ulong)inode));
         var vfs = new VfsParts(index, _staging, _refresher, _open, lookups, _space, WaitForRemoteAsync);
         _vfs = new VirtualFileSystem(vfs, options.Vfs, time);
@@ -133,6 +136,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
         {
             _vfs.Dispose();
             _store.Health.LetIn -= _reconciler.RetryAll;
+            await _feed.DisposeAsync().ConfigureAwait(false);
             await _reconciler.DisposeAsync().ConfigureAwait(false);
             _refresher.Dispose();
             _index.Flush();
@@ -212,6 +216,7 @@ public sealed partial class Volume : IControlTarget, IAsyncDisposable
             }
 
             _reconciler.Start();
+            _feed.Start();
         }
         catch (OperationCanceledException)
         {

@@ -14,6 +14,7 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
     {
         WriteHead(mount);
         writer.WriteLine($"  remote     {Describe(status)}");
+        writer.WriteLine($"  changes    {Describe(status.Feed)}");
         writer.WriteLine($"  pending    {Pending(status)}");
         foreach (var entry in status.Pending.Take(MostEntries)) writer.WriteLine($"    {Line(entry)}");
         if (status.PendingEntries > MostEntries) writer.WriteLine($"    and {status.PendingEntries - MostEntries} more");
@@ -50,6 +51,13 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
         };
         return status.LastFault is { } fault ? $"{state} (last failure {Ago(fault.Time)}: {PlainText.Of(fault.Message)})" : state;
     }
+
+    private static string Describe(FeedState feed) => feed switch
+    {
+        FeedState.None => "of others show when listings expire; the service does not tell them",
+        FeedState.Followed => "of others show at once",
+        FeedState.Interrupted => "of others show when listings expire, until the service can be asked for them",
+    };
 
     private static string Pending(VolumeStatus status) => status.PendingEntries == 0
         ? "nothing, the remote has everything"

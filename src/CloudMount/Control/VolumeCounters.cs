@@ -15,6 +15,9 @@ public sealed record VolumeCounters
 
     public long FailedRemoteCalls { get; init; }
 
+    /// <summary>Questions for what others changed; they count among no others.</summary>
+    public long FeedCalls { get; init; }
+
     /// <summary>Bytes given up to keep the clean budget.</summary>
     public long EvictedBytes { get; init; }
 }

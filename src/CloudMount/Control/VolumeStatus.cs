@@ -27,6 +27,9 @@ public sealed record VolumeStatus
 
     public required CircuitState Circuit { get; init; }
 
+    /// <summary>Whether what others change shows at once.</summary>
+    public FeedState Feed { get; init; }
+
     /// <summary>The last failure of a remote call; null when there was none since the start.</summary>
     public RemoteFault? LastFault { get; init; }
 

@@ -28,7 +28,8 @@ internal sealed partial class ListingApplication
         return isNew;
     }
 
-    private static bool IsUnchanged(BaseRecord known, RemoteEntry child) =>
+    /// <summary>Whether the remote has what Base says.</summary>
+    public static bool IsUnchanged(BaseRecord known, RemoteEntry child) =>
         known.Version == child.Version && (child.IsDirectory || (known.Size == child.Size && known.ModifyTime == child.ModifyTime))
         && known.Attributes == RemoteAttributes.Canonical(child.Attributes);
 

@@ -24,6 +24,20 @@ internal sealed record RefreshOptions
     /// <summary>For how long a tree that was too large to be listed at once is not asked for again.</summary>
     public TimeSpan LargeTreePause { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The wait after the change feed failed; it doubles each time up to <see cref="MaxFeedPause"/>. One that is only cut is asked for again at once.</summary>
+    public TimeSpan FeedPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan MaxFeedPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The least time between two questions for changes: what happens meanwhile is listed once.</summary>
+    public TimeSpan FeedInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The most directories that are listed for one answer of the feed; of more, each is listed when somebody needs it.</summary>
+    public int MaxFeedListings { get; init; } = 32;
+
+    /// <summary>How many of them at the same time: programs need calls too.</summary>
+    public int MaxFeedParallel { get; init; } = 4;
+
     /// <summary>Whether a call would be made at all: false while the circuit is open.</summary>
     public Func<bool> IsReachable { get; init; } = () => true;
 }

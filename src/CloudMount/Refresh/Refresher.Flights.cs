@@ -90,6 +90,7 @@ internal sealed partial class Refresher
         if (answer.TryGetValue(out var listed)) application.Apply(directory, listed);
         else if (answer.Error.Kind == RemoteErrorKind.NotFound && !path.IsRoot) application.ApplyMissing(directory);
         else return answer.Error;
+        if (parts.Index.FindInode(directory) is { } now) _stale.Clear(now);
         return null;
     }
 }

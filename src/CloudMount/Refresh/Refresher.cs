@@ -13,9 +13,11 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
 {
     // A listing whose directory a call of ours moved meanwhile says nothing and is taken again.
     private const int MaxListings = 3;
+    private const int MaxStaleMarks = 4096;
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly LinkTargets _targets = new(parts);
+    private readonly StaleMarks _stale = new(MaxStaleMarks);
     private readonly Lock _lock = new();
 
     // Guarded by _lock.
@@ -27,14 +29,19 @@ internal sealed partial class Refresher(SyncParts parts, RefreshOptions options)
     private (InodeNumber Parent, long Time)? _lastRemoval;
 
     /// <summary>Whether the entries of a directory need no look at the remote.</summary>
-    public bool IsFresh(InodeRecord directory)
+    public bool IsFresh(InodeRecord directory) => directory.ListedAt == InodeRecord.AlwaysListed || ValidityOf(directory) > TimeSpan.Zero;
+
+    /// <summary>How long what is known of a directory's entries still counts as true; zero when it does not.</summary>
+    public TimeSpan ValidityOf(InodeRecord directory)
     {
-        if (directory.ListedAt == InodeRecord.AlwaysListed) return true;
-        if (directory.ListedAt == default) return false;
+        // Directories that exist only here cannot change elsewhere, but will be on the remote soon: they are asked for again like the others.
+        if (directory.ListedAt == InodeRecord.AlwaysListed) return options.Expiry;
+        if (directory.ListedAt == default) return TimeSpan.Zero;
 
         // A listing of the future was taken before the clock was set back: nobody knows how old it is.
-        var age = Timestamp.Now(parts.Time).Nanoseconds - directory.ListedAt.Nanoseconds;
-        return age >= 0 && age < (long)options.Expiry.TotalNanoseconds;
+        var now = Timestamp.Now(parts.Time);
+        var age = TimeSpan.FromTicks((now.Nanoseconds - directory.ListedAt.Nanoseconds) / 100);
+        return age >= TimeSpan.Zero && age < options.Expiry && !_stale.IsStale(directory, now) ? options.Expiry - age : TimeSpan.Zero;
     }
 
     /// <summary>

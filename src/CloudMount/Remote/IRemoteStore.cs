@@ -76,4 +76,12 @@ public interface IRemoteStore : IAsyncDisposable
 
     /// <summary>The account's space. NotSupported where the service does not tell.</summary>
     Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// What was changed below the root since a cursor, by others at least: own changes are left out where the service can tell. Waits half a
+    /// minute at most for a change and then answers none. Without a cursor: no changes, and the cursor of now, at once. Changes may be told more
+    /// than once. A failure is not tried again and leaves the cursor as good as it was. NotSupported without <see cref="RemoteCapabilities.HasChanges"/>.
+    /// </summary>
+    /// <param name="cursor">Of an earlier answer; null for the cursor of now.</param>
+    Task<RemoteResult<RemoteChanges>> GetChangesAsync(string? cursor, CancellationToken cancellation);
 }

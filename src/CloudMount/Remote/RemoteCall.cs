@@ -13,4 +13,5 @@ public enum RemoteCall
     Edit,
     Delete,
     GetSpace,
+    GetChanges,
 }

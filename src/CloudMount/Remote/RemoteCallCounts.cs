@@ -7,14 +7,14 @@ public sealed class RemoteCallCounts
 
     public long this[RemoteCall call] => Interlocked.Read(ref _counts[(int)call]);
 
-    /// <summary>All calls.</summary>
+    /// <summary>All calls but those that follow what others change.</summary>
     public long Total
     {
         get
         {
             var total = 0L;
             for (var call = 0; call < _counts.Length; call++) total += Interlocked.Read(ref _counts[call]);
-            return total;
+            return total - this[RemoteCall.GetChanges];
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record RemoteCapabilities
     /// <summary>A directory can be deleted on condition that it holds what a <see cref="TreeMark"/> says, atomically.</summary>
     public bool HasTreeMarks { get; init; }
 
+    /// <summary>What others change is told by <see cref="IRemoteStore.GetChangesAsync"/>. Can turn false once the service refuses to.</summary>
+    public bool HasChanges { get; init; }
+
     /// <summary>Move can replace an existing file atomically.</summary>
     public bool CanMoveOver { get; init; }
 

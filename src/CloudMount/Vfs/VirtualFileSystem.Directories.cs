@@ -51,7 +51,7 @@ internal sealed partial class VirtualFileSystem
     private void OfferEntries(OpenDirectory open, InodeRecord directory, ulong cookie, IDirectorySink sink)
     {
         Span<byte> name = stackalloc byte[Names.MaxBytes];
-        var validity = ValidityIn(directory);
+        var validity = _refresher.ValidityOf(directory);
         var ids = open.EntryIds!;
         for (var place = (long)(cookie - ParentCookie); place < ids.Length; place++)
         {

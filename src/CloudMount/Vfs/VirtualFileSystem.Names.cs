@@ -64,12 +64,12 @@ internal sealed partial class VirtualFileSystem
 
     private VfsResult<EntryAnswer> Lookup(InodeRecord directory, ReadOnlySpan<byte> name)
     {
-        var validity = ValidityIn(directory);
+        var validity = _refresher.ValidityOf(directory);
         if (!_index.TryFindChild(directory.Inode, name, out var inode)) return new EntryAnswer(default, validity);
         if (_open.HasWriters(inode)) _open.Settle(inode);
         if (_index.FindInode(inode) is not { } record) return new EntryAnswer(default, TimeSpan.Zero);
         // The listing of a directory itself shows it too.
-        return AnswerLookup(record, validity == TimeSpan.Zero && record.IsDirectory ? ValidityIn(record) : validity);
+        return AnswerLookup(record, validity == TimeSpan.Zero && record.IsDirectory ? _refresher.ValidityOf(record) : validity);
     }
 
     private async ValueTask<VfsResult<EntryAnswer>> LookupLaterAsync(InodeNumber parent, byte[] name, CancellationToken cancellation)

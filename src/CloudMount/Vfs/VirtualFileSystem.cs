@@ -71,14 +71,6 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
 
     private Timestamp Now => Timestamp.Now(_time);
 
-    // Directories that exist only here cannot change elsewhere, but will be on the remote soon: they are asked for again like the others.
-    private TimeSpan ValidityIn(InodeRecord directory)
-    {
-        if (directory.ListedAt == InodeRecord.AlwaysListed) return _options.Expiry;
-        var age = TimeSpan.FromTicks((Now.Nanoseconds - directory.ListedAt.Nanoseconds) / 100);
-        return age >= TimeSpan.Zero && age < _options.Expiry ? _options.Expiry - age : TimeSpan.Zero;
-    }
-
     private EntryAnswer Answer(InodeRecord inode, TimeSpan validity) => new(Attributes(inode, validity), validity);
 
     private EntryAnswer AnswerLookup(InodeRecord inode, TimeSpan validity)

@@ -102,6 +102,9 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation) =>
         CallAsync(RemoteCall.GetSpace, () => inner.GetSpaceAsync(cancellation), cancellation);
 
+    public Task<RemoteResult<RemoteChanges>> GetChangesAsync(string? cursor, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.GetChanges, () => inner.GetChangesAsync(cursor, cancellation), cancellation);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private async Task<RemoteResult<T>> CallAsync<T>(RemoteCall call, Func<Task<RemoteResult<T>>> action, CancellationToken cancellation)

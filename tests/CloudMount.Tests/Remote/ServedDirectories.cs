@@ -43,9 +43,10 @@ public abstract class ServedDirectories : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>An empty directory that nobody else uses.</summary>
-    protected RemotePath NewDirectory()
+    /// <summary>An empty directory that nobody else uses, or the one that was made last.</summary>
+    protected RemotePath DirectoryFor(bool isAnother)
     {
+        if (isAnother) return RemotePath.Root.Child($"mount point {_stores}");
         var name = $"mount point {Interlocked.Increment(ref _stores)}";
         Directory.CreateDirectory(Path.Combine(Root, name));
         return RemotePath.Root.Child(name);

@@ -14,7 +14,9 @@ internal static class HandlerFactory
             UseCookies = false,
             UseProxy = !address.IsLoopback,
             ConnectTimeout = options.ConnectTimeout,
-            MaxConnectionsPerServer = options.MaxCalls + options.MaxTransfers,
+
+            // One more, for the call that waits for changes.
+            MaxConnectionsPerServer = options.MaxCalls + options.MaxTransfers + 1,
             EnableMultipleHttp2Connections = true,
 
             // What a reply may send before it hears from us: 1 Gbit/s for 32 ms. With the default of 64 KiB each chunk of a file takes a round trip more.

@@ -7,6 +7,7 @@ namespace CloudMount.Remote.Http;
 /// <param name="ServerBytes">How much content the service has to read or flush before it can answer.</param>
 /// <param name="SourceFailure">What the local source of the content threw in the last attempt: then nobody else failed.</param>
 /// <param name="IsLogin">It asks for a session itself, and brings its own credentials.</param>
+/// <param name="PollWait">It follows what others change, and the service may wait this long before it answers: it takes no place, is made once, and its failure is no outage.</param>
 internal sealed record HttpCall(
     string Subject,
     Func<ProgressTimeout, HttpRequestMessage> NewRequest,
@@ -14,10 +15,13 @@ internal sealed record HttpCall(
     bool IsTransfer = false,
     long ServerBytes = 0,
     Func<IOException?>? SourceFailure = null,
-    bool IsLogin = false)
+    bool IsLogin = false,
+    TimeSpan? PollWait = null)
 {
     // What a slow disk reads or flushes.
     private const double ServerBytesPerSecond = 20e6;
+
+    public bool IsPoll => PollWait is not null;
 
     /// <summary>How long the head of the reply may take.</summary>
     public static TimeSpan ReplyTimeout(RemoteHttpOptions options, long serverBytes) =>

@@ -2,8 +2,8 @@ using System.Threading.RateLimiting;
 
 namespace CloudMount.Remote.Http;
 
-/// <summary>A reply whose head is there, and the place it holds among the calls. Disposing gives up both.</summary>
-internal sealed class HttpReply(HttpResponseMessage message, RateLimitLease place, ProgressTimeout progress) : IDisposable
+/// <summary>A reply whose head is there, and the place it holds among the calls, if any. Disposing gives up both.</summary>
+internal sealed class HttpReply(HttpResponseMessage message, RateLimitLease? place, ProgressTimeout progress) : IDisposable
 {
     public HttpResponseMessage Message { get; } = message;
 
@@ -22,6 +22,6 @@ internal sealed class HttpReply(HttpResponseMessage message, RateLimitLease plac
     public void Dispose()
     {
         Message.Dispose();
-        place.Dispose();
+        place?.Dispose();
     }
 }

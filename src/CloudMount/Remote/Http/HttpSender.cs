@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -10,6 +12,9 @@ namespace CloudMount.Remote.Http;
 /// </summary>
 internal sealed class HttpSender : IDisposable
 {
+    // By it our own server knows whose changes not to tell us of.
+    private const string ClientHeader = "X-CloudMount-Client";
+    private const int ClientCharacters = 32;
     private const long NeverAnswered = long.MinValue;
     private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(500);
 
@@ -23,6 +28,7 @@ internal sealed class HttpSender : IDisposable
     private readonly ResiliencePipeline _pipeline;
     private readonly TransportFailures _failures;
     private readonly HttpMessageInvoker _invoker;
+    private readonly string _client = RandomNumberGenerator.GetHexString(ClientCharacters, lowercase: true);
     private long _answeredAt = NeverAnswered;
 
     /// <param name="meaningOfCode">What a code in the body of a refusal means; null for a service without codes, and for a code that is not known.</param>
@@ -52,7 +58,7 @@ internal sealed class HttpSender : IDisposable
         var result = call.IsLogin
             ? await RunPatientlyAsync(call, read, cancellation).ConfigureAwait(false)
             : await RunSignedAsync(call, read, cancellation).ConfigureAwait(false);
-        if (result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
+        if (!call.IsPoll && result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
         if (result.Failure?.Error is { Kind: RemoteErrorKind.Unauthenticated } refusal) _health.SetLogin(refusal);
 
         // What moves content may need no more than the key in its address.
@@ -87,7 +93,7 @@ internal sealed class HttpSender : IDisposable
         while (true)
         {
             var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
-            if (result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !failure.IsWorthRetrying(call.Rule) || !AnsweredLately()) return result;
+            if (call.IsPoll || result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !failure.IsWorthRetrying(call.Rule) || !AnsweredLately()) return result;
             await Task.Delay(OutagePause, _options.Time, cancellation).ConfigureAwait(false);
         }
     }
@@ -98,6 +104,7 @@ internal sealed class HttpSender : IDisposable
     private async Task<HttpOutcome<T>> RunAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
     {
+        if (call.IsPoll) return Unwrap(await AttemptAsync(call, read, cancellation).ConfigureAwait(false));
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
@@ -135,8 +142,8 @@ internal sealed class HttpSender : IDisposable
     {
         try
         {
-            var place = await _gate.EnterAsync(call.IsTransfer, cancellation).ConfigureAwait(false);
-            var timeout = HttpCall.ReplyTimeout(_options, call.ServerBytes);
+            var place = await EnterAsync(call, cancellation).ConfigureAwait(false);
+            var timeout = call.PollWait is { } wait ? wait + _options.IdleTimeout : HttpCall.ReplyTimeout(_options, call.ServerBytes);
             var limit = call.IsTransfer ? Timeout.InfiniteTimeSpan : _options.AttemptTimeout + timeout;
             using var progress = new ProgressTimeout(timeout, limit, _options.Time, cancellation);
             HttpReply? reply = null;
@@ -165,7 +172,7 @@ internal sealed class HttpSender : IDisposable
             }
             finally
             {
-                if (reply is null) place.Dispose();
+                if (reply is null) place?.Dispose();
                 else if (!reply.IsTaken) reply.Dispose();
             }
         }
@@ -173,6 +180,13 @@ internal sealed class HttpSender : IDisposable
         {
             return Outcome.FromException<HttpOutcome<T>>(exception);
         }
+    }
+
+    private async ValueTask<RateLimitLease?> EnterAsync(HttpCall call, CancellationToken cancellation)
+    {
+        if (!call.IsPoll) return await _gate.EnterAsync(call.IsTransfer, cancellation).ConfigureAwait(false);
+        await _gate.WaitForPauseAsync(cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Sends the request, and follows the redirects of a GET that stay at home.</summary>
@@ -205,7 +219,9 @@ internal sealed class HttpSender : IDisposable
         request.Version = address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("CloudMount", "0.1"));
-        if (Origin.IsSame(address, _address) && request.Headers.Authorization is null) _access.Sign(request);
+        if (!Origin.IsSame(address, _address)) return;
+        request.Headers.Add(ClientHeader, _client);
+        if (request.Headers.Authorization is null) _access.Sign(request);
     }
 
     private async ValueTask<HttpOutcome<T>> ReadAsync<T>(HttpCall call, HttpReply reply, Func<HttpReply, ValueTask<RemoteResult<T>>> read)

@@ -38,6 +38,18 @@ internal sealed class RequestGate : IDisposable
         }
     }
 
+    /// <summary>Waits until the pause that a service asked for is over, for a call that takes no place.</summary>
+    public async ValueTask WaitForPauseAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var ticks = Interlocked.Read(ref _pausedUntil);
+            var now = _time.GetTimestamp();
+            if (ticks <= now) return;
+            await Task.Delay(_time.GetElapsedTime(now, ticks), _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Lets nothing through for this long: one refused request speaks for all.</summary>
     public void Pause(TimeSpan duration)
     {
@@ -72,15 +84,4 @@ internal sealed class RequestGate : IDisposable
         ReplenishmentPeriod = TimeSpan.FromSeconds(perSecond >= 10 ? 0.1 : 1.0 / perSecond),
         QueueLimit = int.MaxValue,
     });
-
-    private async ValueTask WaitForPauseAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var ticks = Interlocked.Read(ref _pausedUntil);
-            var now = _time.GetTimestamp();
-            if (ticks <= now) return;
-            await Task.Delay(_time.GetElapsedTime(now, ticks), _time, cancellation).ConfigureAwait(false);
-        }
-    }
 }

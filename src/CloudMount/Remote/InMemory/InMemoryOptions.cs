@@ -12,6 +12,7 @@ public sealed record InMemoryOptions
         HasConditionalCalls = true,
         HasTreeMarks = true,
         CanMoveOver = true,
+        HasChanges = true,
         ModifyTimeStep = TimeSpan.FromTicks(1),
     };
 
@@ -23,6 +24,9 @@ public sealed record InMemoryOptions
 
     /// <summary>The most entries that are listed at once as a whole tree.</summary>
     public int MaxTreeEntries { get; init; } = int.MaxValue;
+
+    /// <summary>How many changes are remembered for those who follow them.</summary>
+    public int MaxKeptChanges { get; init; } = 10_000;
 
     /// <summary>New names that hold one of these characters are rejected.</summary>
     public string ForbiddenCharacters { get; init; } = "";

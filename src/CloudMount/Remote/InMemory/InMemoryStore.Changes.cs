@@ -91,6 +91,7 @@ public sealed partial class InMemoryStore
         node.ModifyTime = Capabilities.ModifyTimeStep > TimeSpan.Zero ? Stepped(modifyTime) : Timestamp.Now(_options.Time);
         if (Capabilities.HasAttributes) node.Attributes = Copy(attributes);
         node.Version = Capabilities.HasVersions ? $"v{++_lastVersion}" : MadeVersion.Of(node.ModifyTime, content.Length);
+        NoteNeedsLock(file);
         return node;
     }
 
@@ -102,6 +103,7 @@ public sealed partial class InMemoryStore
         var node = NewNodeNeedsLock(directory.Name, isDirectory: true);
         if (Capabilities.HasAttributes) node.Attributes = Copy(attributes);
         AttachNeedsLock(directory.Parent, node);
+        NoteNeedsLock(directory);
         return node.ToEntry(0);
     }
 
@@ -122,6 +124,7 @@ public sealed partial class InMemoryStore
         node.Detach();
         node.Name = to.Name;
         AttachNeedsLock(to.Parent, node);
+        NoteNeedsLock(to, from);
         return node.ToEntry(0);
     }
 
@@ -132,6 +135,7 @@ public sealed partial class InMemoryStore
         if (edit.Attributes is not null && Capabilities.HasAttributes) node.Attributes = Copy(edit.Attributes);
         if (edit.ModifyTime is { } time && Capabilities.ModifyTimeStep > TimeSpan.Zero) node.ModifyTime = Stepped(time);
         if (!node.IsDirectory && !Capabilities.HasVersions) node.Version = MadeVersion.Of(node.ModifyTime, node.Content.Length);
+        NoteNeedsLock(path);
         return node.ToEntry(0);
     }
 
@@ -141,6 +145,7 @@ public sealed partial class InMemoryStore
         if (FindNeedsLock(path) is not { } node) return default(Done);
         if (expectedVersion is not null && node.Version != expectedVersion) return VersionMismatch(path);
         RemoveNeedsLock(node);
+        NoteNeedsLock(path);
         return default(Done);
     }
 
@@ -151,6 +156,7 @@ public sealed partial class InMemoryStore
         if (FindNeedsLock(directory) is not { } node) return default(Done);
         if (!node.IsDirectory || node.TreeMark != mark) return VersionMismatch(directory);
         RemoveNeedsLock(node);
+        NoteNeedsLock(directory);
         return default(Done);
     }
 

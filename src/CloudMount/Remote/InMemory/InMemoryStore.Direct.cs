@@ -31,7 +31,9 @@ public sealed partial class InMemoryStore
         var target = Parse(path);
         lock (_lock)
         {
-            if (!target.IsRoot && FindNeedsLock(target) is { } node) RemoveNeedsLock(node);
+            if (target.IsRoot || FindNeedsLock(target) is not { } node) return;
+            RemoveNeedsLock(node);
+            NoteNeedsLock(target);
         }
     }
 
@@ -73,5 +75,6 @@ public sealed partial class InMemoryStore
 
         EnsureDirectoryNeedsLock(directory.Parent);
         AttachNeedsLock(directory.Parent, NewNodeNeedsLock(directory.Name, isDirectory: true));
+        NoteNeedsLock(directory);
     }
 }

@@ -10,15 +10,17 @@ public sealed partial class InMemoryStore : IRemoteStore
 {
     private readonly InMemoryOptions _options;
 
-    /// <summary>Guards the tree below <see cref="_root"/>, <see cref="_usedBytes"/> and <see cref="_lastVersion"/>.</summary>
+    /// <summary>Guards the tree below <see cref="_root"/>, <see cref="_changes"/>, <see cref="_usedBytes"/> and <see cref="_lastVersion"/>.</summary>
     private readonly Lock _lock = new();
     private readonly InMemoryNode _root;
+    private readonly ChangeLog _changes;
     private long _usedBytes;
     private long _lastVersion;
 
     public InMemoryStore(InMemoryOptions? options = null)
     {
         _options = options ?? new InMemoryOptions();
+        _changes = new ChangeLog(_options.MaxKeptChanges);
         _root = NewNodeNeedsLock("", isDirectory: true);
         Health = new RemoteHealth(_options.Time);
     }

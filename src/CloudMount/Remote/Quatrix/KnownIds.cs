@@ -16,6 +16,29 @@ internal sealed class KnownIds(int maxIds)
         lock (_lock) return FindNeedsLock(path)?.Id;
     }
 
+    /// <summary>Where the entries with these ids are, as far as known.</summary>
+    public Dictionary<string, RemotePath> PathsOf(IReadOnlySet<string> wanted)
+    {
+        var found = new Dictionary<string, RemotePath>(StringComparer.Ordinal);
+        if (wanted.Count == 0) return found;
+        lock (_lock)
+        {
+            var pending = new Stack<(Node Node, RemotePath? Parent, string Name)>();
+            if (_root is not null) pending.Push((_root, null, ""));
+            while (pending.TryPop(out var at))
+            {
+                // Paths are made only on the way to what is wanted, or for directories.
+                var isWanted = wanted.Contains(at.Node.Id.Id);
+                if (!isWanted && at.Node.Children.Count == 0) continue;
+                var path = at.Parent is { } parent ? parent.Child(at.Name) : RemotePath.Root;
+                if (isWanted) found[at.Node.Id.Id] = path;
+                foreach (var (name, child) in at.Node.Children) pending.Push((child, path, name));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Keeps an id, if those of the directories above it are known.</summary>
     public void Set(RemotePath path, KnownId id)
     {

@@ -22,6 +22,9 @@ internal sealed record QuatrixExtensions
 
     public bool HasWhole { get; private init; }
 
+    /// <summary>Changes are told by path, from a cursor on, and as they happen.</summary>
+    public bool HasChanges { get; private init; }
+
     /// <summary>0 without attributes.</summary>
     public int MaxAttributeBytes { get; private init; }
 
@@ -40,6 +43,7 @@ internal sealed record QuatrixExtensions
             HasConditions = header.Has("conditional") && hasVersions && hasPaths,
             HasTrees = header.Has("trees") && hasVersions && hasPaths,
             HasWhole = header.Has("whole") && header.Has("conditional") && hasVersions && hasPaths,
+            HasChanges = header.Has("changes"),
             HasDepth = header.Has("depth") && hasPaths,
             MaxAttributeBytes = header.Number("attributes"),
         };

@@ -27,6 +27,9 @@ public sealed record QuatrixOptions
 
     public RemoteHttpOptions Http { get; init; } = new();
 
+    /// <summary>How often a service that does not tell changes as they happen is asked for them.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the end of a store waits for the service to end its session.</summary>
     public TimeSpan LogoutTimeout { get; init; } = TimeSpan.FromSeconds(3);
 

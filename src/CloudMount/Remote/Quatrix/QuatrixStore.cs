@@ -5,7 +5,7 @@ namespace CloudMount.Remote.Quatrix;
 
 /// <summary>
 /// A Quatrix account over API 1.0, whose files have ids, with the extensions of docs/quatrix-extensions.md where the server announces them. This
-/// file looks; <c>.Changes</c> changes, <c>.Ids</c> knows which path has which id;
+/// file looks; <c>.Changes</c> changes, <c>.Feed</c> follows what others change, <c>.Ids</c> knows which path has which id;
 /// uploads are <see cref="QuatrixUpload"/>.
 /// </summary>
 public sealed partial class QuatrixStore : IRemoteStore
@@ -22,13 +22,14 @@ public sealed partial class QuatrixStore : IRemoteStore
     {
         _api = new QuatrixApi(options, health, logger);
         _links = new DownloadLinks(options.Http.Time, LinkLifetime, FetchLinkAsync);
+        _poll = new DiffPoll(_api, _ids, options.PollInterval);
         _root = options.Root;
         Health = health;
     }
 
     public RemoteHealth Health { get; }
 
-    public RemoteCapabilities Capabilities => _api.Extensions.ToCapabilities();
+    public RemoteCapabilities Capabilities => _api.Extensions.ToCapabilities() with { HasChanges = _api.Extensions.HasChanges || (_api.KnownExtensions is not null && !_isPollRefused) };
 
     public async Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CloudMount.Remote.Http;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,9 @@ internal sealed partial class SmartFileApi : IDisposable
     }
 
     public RemoteHttpOptions Http => _options.Http;
+
+    /// <summary>The directory of the account that is the root of the mount.</summary>
+    public RemotePath Root => _options.Root;
 
     /// <summary>What the server offers; null until the first reply.</summary>
     public SmartFileExtensions? KnownExtensions => _extensions;
@@ -57,6 +61,17 @@ internal sealed partial class SmartFileApi : IDisposable
         var address = PathAddress.Of(_options.Address, "delete", Full(path), query);
         var call = new HttpCall(path.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
+    }
+
+    /// <summary>What changed below the root of the mount. NotFound when the cursor is no longer good.</summary>
+    /// <param name="cursor">Null for the cursor of now.</param>
+    public Task<HttpOutcome<ChangesReply>> ReadChangesAsync(string? cursor, CancellationToken cancellation)
+    {
+        var query = cursor is null ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"since={Uri.EscapeDataString(cursor)}&wait={ChangePaths.Wait.TotalSeconds:0}&limit={ChangePaths.PageRows}");
+        var address = PathAddress.Of(_options.Address, "changes", _options.Root, query);
+        var call = new HttpCall("the changes", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, PollWait: cursor is null ? TimeSpan.Zero : ChangePaths.Wait);
+        return _sender.SendAsync(call, ReadChangesAsync, cancellation);
     }
 
     /// <summary>The path as an argument of a call.</summary>
@@ -98,6 +113,21 @@ internal sealed partial class SmartFileApi : IDisposable
             if (result.IsOk) Learn(offered);
             if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
             return result;
+        }
+    }
+
+    private async ValueTask<RemoteResult<ChangesReply>> ReadChangesAsync(HttpReply reply)
+    {
+        var offered = ReadExtensions(reply.Message);
+        var body = await reply.Message.Content.ReadAsStreamAsync(reply.Progress.Token).ConfigureAwait(false);
+        var stream = new ReplyStream(body, reply, _options.Http, _health);
+        await using (stream.ConfigureAwait(false))
+        {
+            var reader = new ChangesReader("changes", _options.Http.MaxReplyEntries);
+            if (await JsonReplyParser.ReadAsync(stream, reader, Host, "SmartFile").ConfigureAwait(false) is { } error) return error;
+            if (reader.Reply.Cursor is null) return new RemoteError(RemoteErrorKind.BadReply, $"{Host} tells changes without a cursor.");
+            Learn(offered);
+            return reader.Reply;
         }
     }
 

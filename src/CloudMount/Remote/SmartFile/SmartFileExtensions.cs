@@ -25,6 +25,8 @@ internal sealed record SmartFileExtensions
 
     public bool HasSpace { get; private init; }
 
+    public bool HasChanges { get; private init; }
+
     /// <summary>0 without attributes.</summary>
     public int MaxAttributeBytes { get; private init; }
 
@@ -41,6 +43,7 @@ internal sealed record SmartFileExtensions
             HasConditions = header.Has("conditional") && header.Has("versions"),
             HasTrees = header.Has("trees") && header.Has("versions"),
             HasSpace = header.Has("space"),
+            HasChanges = header.Has("changes"),
             MaxAttributeBytes = header.Number("attributes"),
         };
     }
@@ -52,6 +55,7 @@ internal sealed record SmartFileExtensions
         HasVersions = HasVersions,
         HasConditionalCalls = HasConditions,
         HasTreeMarks = HasTrees,
+        HasChanges = HasChanges,
         CanMoveOver = HasOverwrite,
         ModifyTimeStep = HasTimes ? TimeSpan.FromTicks(1) : TimeSpan.FromSeconds(1),
     };

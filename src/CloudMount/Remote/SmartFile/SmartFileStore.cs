@@ -5,7 +5,7 @@ namespace CloudMount.Remote.SmartFile;
 
 /// <summary>
 /// A SmartFile account over the v1.0 Path API, with the extensions of docs/smartfile-extensions.md where the server announces them. This
-/// file looks; <c>.Changes</c> changes; the two ways to upload are <see cref="ConditionalUpload"/> and <see cref="PlainUpload"/>.
+/// file looks; <c>.Changes</c> changes; <c>.Feed</c> follows what others change; the two ways to upload are <see cref="ConditionalUpload"/> and <see cref="PlainUpload"/>.
 /// </summary>
 public sealed partial class SmartFileStore : IRemoteStore
 {

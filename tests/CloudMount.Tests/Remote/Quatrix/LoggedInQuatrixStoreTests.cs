@@ -8,4 +8,6 @@ namespace CloudMount.Tests.Remote.Quatrix;
 public sealed class LoggedInQuatrixStoreTests(PlainServedQuatrixAccount account) : RemoteStoreContract, IClassFixture<PlainServedQuatrixAccount>
 {
     protected override ValueTask<IRemoteStore> OpenStoreAsync() => new(account.OpenStore(withApiKey: false));
+
+    protected override ValueTask<IRemoteStore> OpenAnotherAsync() => new(account.OpenStore(withApiKey: false, isAnother: true));
 }

@@ -8,4 +8,6 @@ namespace CloudMount.Tests.Remote.Quatrix;
 public sealed class PlainQuatrixStoreTests(PlainServedQuatrixAccount account) : RemoteStoreContract, IClassFixture<PlainServedQuatrixAccount>
 {
     protected override ValueTask<IRemoteStore> OpenStoreAsync() => new(account.OpenStore(withApiKey: true));
+
+    protected override ValueTask<IRemoteStore> OpenAnotherAsync() => new(account.OpenStore(withApiKey: true, isAnother: true));
 }

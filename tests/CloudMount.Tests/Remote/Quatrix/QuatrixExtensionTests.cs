@@ -25,7 +25,7 @@ public sealed class QuatrixExtensionTests
         await using var server = new ScriptedServer(request => Plain(request).With(header));
         await using var store = StoreAt(server);
         Assert.True((await store.ConnectAsync(Cancellation)).IsOk);
-        Assert.Equal(new RemoteCapabilities { CanMoveOver = true, ModifyTimeStep = TimeSpan.FromMicroseconds(1) }, store.Capabilities);
+        Assert.Equal(new RemoteCapabilities { CanMoveOver = true, HasChanges = true, ModifyTimeStep = TimeSpan.FromMicroseconds(1) }, store.Capabilities);
         Assert.Equal(RemoteErrorKind.NotSupported, (await store.DeleteTreeAsync(Path("/d"), "mark", Cancellation)).Error?.Kind);
         Assert.DoesNotContain(server.Requests, request => request.Text.Contains("path\":\"d", StringComparison.Ordinal));
     }

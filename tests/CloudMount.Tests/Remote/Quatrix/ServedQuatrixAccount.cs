@@ -8,14 +8,16 @@ namespace CloudMount.Tests.Remote.Quatrix;
 public class ServedQuatrixAccount : ServedDirectories
 {
     /// <param name="withApiKey">By API key; else it logs in with the account's key and password.</param>
-    public QuatrixStore OpenStore(bool withApiKey)
+    /// <param name="isAnother">For another client on the directory of the last one.</param>
+    public QuatrixStore OpenStore(bool withApiKey, bool isAnother = false)
     {
         var account = Server.CreatedAccount!;
         var options = new QuatrixOptions
         {
             Address = Server.BaseAddress,
             Credentials = withApiKey ? new(Server.CreatedApiKey!, "") : new(account.Key, account.Password),
-            Root = NewDirectory(),
+            PollInterval = TimeSpan.FromMilliseconds(200),
+            Root = DirectoryFor(isAnother),
         };
         return new QuatrixStore(options, new RemoteHealth(TimeProvider.System), NullLogger<QuatrixStore>.Instance);
     }

@@ -7,14 +7,15 @@ namespace CloudMount.Tests.Remote.SmartFile;
 /// <summary>The server's SmartFile account.</summary>
 public class ServedAccount : ServedDirectories
 {
-    public SmartFileStore OpenStore()
+    /// <param name="isAnother">For another client on the directory of the last one.</param>
+    public SmartFileStore OpenStore(bool isAnother = false)
     {
         var account = Server.CreatedAccount!;
         var options = new SmartFileOptions
         {
             Address = Server.BaseAddress,
             Credentials = new SmartFileCredentials(account.Key, account.Password),
-            Root = NewDirectory(),
+            Root = DirectoryFor(isAnother),
         };
         return new SmartFileStore(options, new RemoteHealth(TimeProvider.System), NullLogger<SmartFileStore>.Instance);
     }

@@ -8,4 +8,6 @@ namespace CloudMount.Tests.Remote.SmartFile;
 public sealed class SmartFileStoreTests(ServedAccount account) : RemoteStoreContract, IClassFixture<ServedAccount>
 {
     protected override ValueTask<IRemoteStore> OpenStoreAsync() => new(account.OpenStore());
+
+    protected override ValueTask<IRemoteStore> OpenAnotherAsync() => new(account.OpenStore(isAnother: true));
 }
