@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using CloudMount.Server;
 using CloudMount.TestKit.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +19,8 @@ internal sealed class QuatrixServer : IAsyncDisposable
     public string Folder { get; }
 
     /// <param name="bitsPerSecond">Of the link; 0 for no limit.</param>
-    public static async Task<QuatrixServer> StartAsync(Workplace workplace, long bitsPerSecond = 0)
+    /// <param name="sessionLifetime">Log in with key and password to sessions that end so soon; null for the API key.</param>
+    public static async Task<QuatrixServer> StartAsync(Workplace workplace, long bitsPerSecond = 0, TimeSpan? sessionLifetime = null)
     {
         var folder = workplace.MakeDirectory("served");
         var options = new ServerOptions
@@ -28,14 +30,30 @@ internal sealed class QuatrixServer : IAsyncDisposable
             Listen = [new Uri("https://127.0.0.1:0")],
             IsSelfSigned = true,
         };
+        if (sessionLifetime is { } lifetime) options = options with { SessionLifetime = lifetime };
         var server = await CloudMountServer.StartAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         var relay = new DelayingRelay(
             new(IPAddress.Loopback, 0), new(IPAddress.Loopback, server.BaseAddress.Port), TimeSpan.Zero, bitsPerSecond);
         workplace.Environment["SSL_CERT_FILE"] = server.AuthorityFile;
-        var added = await workplace.RunAsync(
-            ["config", "add", "own", $"quatrix://127.0.0.1:{relay.EndPoint.Port}/", "--stdin"], $"{server.CreatedApiKey}\n\n");
+        var served = new QuatrixServer(server, relay, folder);
+        var account = server.CreatedAccount!;
+        await served.AddRemoteAsync(workplace, relay.EndPoint.Port, sessionLifetime is null ? null : $"{account.Key}\n{account.Password}\n");
+        return served;
+    }
+
+    /// <summary>Makes the remote "own", or gives it the address of who stands in front of the server.</summary>
+    /// <param name="credentials">Two lines; null for the API key.</param>
+    public async Task AddRemoteAsync(Workplace workplace, int port, string? credentials = null)
+    {
+        var added = await workplace.RunAsync(["config", "add", "own", $"quatrix://127.0.0.1:{port}/", "--stdin"], credentials ?? $"{Server.CreatedApiKey}\n\n");
         Assert.True(added.Code == 0, added.ToString());
-        return new(server, relay, folder);
+    }
+
+    /// <summary>The server's own, with its key.</summary>
+    public X509Certificate2 OpenCertificate()
+    {
+        var directory = Path.GetDirectoryName(Server.AuthorityFile)!;
+        return X509Certificate2.CreateFromPemFile(Path.Combine(directory, "tls.pem"), Path.Combine(directory, "tls-key.pem"));
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,7 @@ public sealed class DelayingRelay : IAsyncDisposable
     private readonly RelayRate _downRate;
     private readonly Task _accepting;
     private long _connections;
+    private long _stalled;
 
     /// <summary>Listens at once, until disposed.</summary>
     /// <param name="listen">Port 0 for any free one.</param>
@@ -49,6 +50,9 @@ public sealed class DelayingRelay : IAsyncDisposable
     /// <summary>Bytes from the target to clients.</summary>
     public long BytesDown => _downRate.Total;
 
+    /// <summary>From now on nothing comes through on the connections of this moment, which stay open. Later ones work.</summary>
+    public void Stall() => Volatile.Write(ref _stalled, Connections);
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);
@@ -65,9 +69,9 @@ public sealed class DelayingRelay : IAsyncDisposable
             while (true)
             {
                 var client = await _listener.AcceptAsync(_end.Token).ConfigureAwait(false);
-                Interlocked.Increment(ref _connections);
+                var number = Interlocked.Increment(ref _connections);
                 open.RemoveAll(task => task.IsCompleted);
-                open.Add(RelayAsync(client));
+                open.Add(RelayAsync(client, () => number <= Volatile.Read(ref _stalled)));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -76,7 +80,7 @@ public sealed class DelayingRelay : IAsyncDisposable
         }
     }
 
-    private async Task RelayAsync(Socket client)
+    private async Task RelayAsync(Socket client, Func<bool> isStalled)
     {
         using var server = new Socket(_target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using (client)
@@ -86,8 +90,8 @@ public sealed class DelayingRelay : IAsyncDisposable
             {
                 await Task.Delay(_delay * 2, _time, _end.Token).ConfigureAwait(false);
                 await server.ConnectAsync(_target, _end.Token).ConfigureAwait(false);
-                var up = new RelayDirection(client, server, _delay, _upRate, _time).RunAsync(_end.Token);
-                var down = new RelayDirection(server, client, _delay, _downRate, _time).RunAsync(_end.Token);
+                var up = new RelayDirection(client, server, _delay, _upRate, isStalled, _time).RunAsync(_end.Token);
+                var down = new RelayDirection(server, client, _delay, _downRate, isStalled, _time).RunAsync(_end.Token);
                 await Task.WhenAll(up, down).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException

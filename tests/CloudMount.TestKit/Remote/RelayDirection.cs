@@ -5,7 +5,7 @@ using System.Threading.Channels;
 namespace CloudMount.TestKit.Remote;
 
 /// <summary>One direction of one connection: a queue of buffers, each with the time at which it may go on.</summary>
-internal sealed class RelayDirection(Socket from, Socket to, TimeSpan delay, RelayRate rate, TimeProvider time)
+internal sealed class RelayDirection(Socket from, Socket to, TimeSpan delay, RelayRate rate, Func<bool> isStalled, TimeProvider time)
 {
     private const int BufferBytes = 256 * 1024;
 
@@ -50,6 +50,7 @@ internal sealed class RelayDirection(Socket from, Socket to, TimeSpan delay, Rel
             await foreach (var piece in _queue.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
             {
                 await WaitAsync(piece, cancellation).ConfigureAwait(false);
+                if (isStalled()) await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellation).ConfigureAwait(false);
                 await SendAsync(piece, cancellation).ConfigureAwait(false);
             }
 

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace CloudMount.TestKit.Remote;
@@ -15,13 +18,15 @@ public sealed class ScriptedServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<ScriptedRequest, ScriptedReply> _script;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
 
-    public ScriptedServer(Func<ScriptedRequest, ScriptedReply> script)
+    /// <param name="certificate">With its key, for https; not owned. Null for http.</param>
+    public ScriptedServer(Func<ScriptedRequest, ScriptedReply> script, X509Certificate2? certificate = null)
     {
-        _script = script;
+        (_script, _certificate) = (script, certificate);
         _listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        Address = new Uri($"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAllAsync();
     }
 
@@ -57,7 +62,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         {
             try
             {
-                var stream = client.GetStream();
+                await using var stream = await OpenAsync(client).ConfigureAwait(false);
                 while (await ReadRequestAsync(stream).ConfigureAwait(false) is { } request)
                 {
                     Requests.Enqueue(request);
@@ -66,14 +71,22 @@ public sealed class ScriptedServer : IAsyncDisposable
                     if (reply.IsLost || !await WriteReplyAsync(stream, request, reply).ConfigureAwait(false)) return;
                 }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException)
+            catch (Exception exception) when (exception is IOException or OperationCanceledException or AuthenticationException)
             {
                 // The client left, as it may.
             }
         }
     }
 
-    private async Task<ScriptedRequest?> ReadRequestAsync(NetworkStream stream)
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (_certificate is null) return client.GetStream();
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token).ConfigureAwait(false);
+        return stream;
+    }
+
+    private async Task<ScriptedRequest?> ReadRequestAsync(Stream stream)
     {
         var head = new MemoryStream();
         var single = new byte[1];
@@ -101,7 +114,7 @@ public sealed class ScriptedServer : IAsyncDisposable
     private static bool EndsHead(MemoryStream head) => head.Length >= 4 && head.GetBuffer().AsSpan(0, (int)head.Length).EndsWith("\r\n\r\n"u8);
 
     /// <summary>False when the connection has to end after it.</summary>
-    private async Task<bool> WriteReplyAsync(NetworkStream stream, ScriptedRequest request, ScriptedReply reply)
+    private async Task<bool> WriteReplyAsync(Stream stream, ScriptedRequest request, ScriptedReply reply)
     {
         var head = new StringBuilder($"HTTP/1.1 {reply.Status} Status\r\n");
         foreach (var header in reply.Headers) head.Append(header).Append("\r\n");

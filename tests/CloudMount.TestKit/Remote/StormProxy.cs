@@ -1,24 +1,26 @@
 using System.Net.Http.Headers;
-using CloudMount.TestKit.Remote;
+using System.Security.Cryptography.X509Certificates;
 
-namespace CloudMount.Tests.Remote.Quatrix;
+namespace CloudMount.TestKit.Remote;
 
 /// <summary>
 /// A server in front of a real one: passes requests on, or does to one what a storm does: refuses it, loses it, or loses its answer after it had its
 /// effect. Of each request the first tries suffer, each in another way, and then one gets through.
 /// </summary>
-internal sealed class StormProxy : IAsyncDisposable
+public sealed class StormProxy : IAsyncDisposable
 {
-    private readonly HttpClient _inner = new();
+    private readonly HttpClient _inner = new(
+        new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
     private readonly Uri _target;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _tries = [];
     private readonly Random _random;
 
-    public StormProxy(Uri target, int seed)
+    /// <param name="certificate">With its key, to be spoken to by https; not owned. Null for http.</param>
+    public StormProxy(Uri target, int seed, X509Certificate2? certificate = null)
     {
         (_target, _random) = (target, new Random(seed));
-        Server = new ScriptedServer(Answer);
+        Server = new ScriptedServer(Answer, certificate);
     }
 
     public ScriptedServer Server { get; }
@@ -26,11 +28,14 @@ internal sealed class StormProxy : IAsyncDisposable
     /// <summary>How many tries of each request suffer.</summary>
     public int Strength { get; set; }
 
+    /// <summary>Whether some requests are never answered, which costs the client its patience.</summary>
+    public bool Stalls { get; init; } = true;
+
     public int Suffered { get; private set; }
 
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
+        await Server.DisposeAsync().ConfigureAwait(false);
         _inner.Dispose();
     }
 
@@ -69,7 +74,7 @@ internal sealed class StormProxy : IAsyncDisposable
 
             _tries[key] = tries + 1;
             Suffered++;
-            return _random.Next(1, 8);
+            return _random.Next(1, Stalls ? 8 : 7);
         }
     }
 
