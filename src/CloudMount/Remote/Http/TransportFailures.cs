@@ -15,6 +15,8 @@ internal sealed class TransportFailures(CertificateCheck certificates)
             RemoteErrorKind.Unreachable, $"The host {address.IdnHost} is not known; check the address and the network."),
         HttpRequestError.ConnectionError => FromConnect(exception, address),
         HttpRequestError.ProxyTunnelError => Unsent(RemoteErrorKind.Unreachable, $"The proxy gives no connection to {address.Authority}."),
+        // Whoever stands in front of a server that is away takes connections and drops them.
+        HttpRequestError.SecureConnectionError when exception.InnerException is IOException => Broken(address) with { MayHaveHadEffect = false },
         HttpRequestError.SecureConnectionError => Unsent(RemoteErrorKind.Untrusted, TlsMessage(address)) with { IsOutage = false },
         HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => new HttpFailure(
             new(RemoteErrorKind.BadReply, $"What answers at {address.Authority} does not speak HTTP as it should."),

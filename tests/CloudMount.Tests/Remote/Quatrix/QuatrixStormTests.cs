@@ -3,6 +3,7 @@ using CloudMount.Remote;
 using CloudMount.Remote.Http;
 using CloudMount.Remote.Quatrix;
 using CloudMount.Server;
+using CloudMount.TestKit.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
