@@ -58,7 +58,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         QuatrixService? quatrix = null;
         try
         {
-            tree = ServedTree.Open(options.RootDirectory, loggers.CreateLogger("CloudMount.Server"));
+            tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"));
             if (!options.IsPlain && tree.KeepsRecords)
                 quatrix = QuatrixService.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
             var guard = Compose(options, tree, logins, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
@@ -85,12 +85,16 @@ public sealed class CloudMountServer : IAsyncDisposable
     public FirstAccount AddAccount(string? key = null, string? password = null) => _logins.Put(key, password).Shown;
 
     /// <summary>Stops: no new request is taken, running ones have five seconds. May be called more than once.</summary>
-    public Task StopAsync(CancellationToken cancellation) => _web.StopAsync(cancellation);
+    public Task StopAsync(CancellationToken cancellation)
+    {
+        _tree.Journal.EndWaits();
+        return _web.StopAsync(cancellation);
+    }
 
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
-        await _web.StopAsync().ConfigureAwait(false);
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
         if (_quatrix is not null) await _quatrix.DisposeAsync().ConfigureAwait(false);
         _tree.Dispose();
@@ -115,6 +119,7 @@ public sealed class CloudMountServer : IAsyncDisposable
             new AddCall(new EntryAdder(tree), urls, features),
             new EditCall(tree, new EntryEditor(tree), lister, urls, features),
             new DeleteCall(new EntryRemover(tree), features),
+            .. options.IsPlain ? (IPathCall[])[] : [new ChangesCall(tree, new(tree.Journal, options.TimeProvider))],
         ];
         var answerer = new Answerer(new PathObjectWriter(features, options.RootDirectory));
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree), urls);

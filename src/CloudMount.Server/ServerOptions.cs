@@ -52,6 +52,12 @@ public sealed record ServerOptions
     /// <summary>How long after its last call a session of Quatrix ends. 15 minutes as the service has it.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>The most changes the journal keeps, and as many downloads. 100,000 take some 20 MB in the data directory.</summary>
+    public int MaxJournalRows { get; init; } = 100_000;
+
+    /// <summary>How long the journal keeps a change. A client that was away for longer lists everything anew.</summary>
+    public TimeSpan JournalAge { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Checks what can be checked before anything is opened. Throws <see cref="ServerStartException"/>.</summary>
     public void Validate()
     {
@@ -64,6 +70,8 @@ public sealed record ServerOptions
         if (MaxConnections < 1) throw new ServerStartException("The limit of connections must be at least 1.");
         if (UrlLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of URLs must be over zero.");
         if (SessionLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of sessions must be over zero.");
+        if (MaxJournalRows < 1) throw new ServerStartException("The limit of journal rows must be at least 1.");
+        if (JournalAge <= TimeSpan.Zero) throw new ServerStartException("The age of the journal must be over zero.");
         ValidateListen();
     }
 

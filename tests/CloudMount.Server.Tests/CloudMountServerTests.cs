@@ -115,7 +115,7 @@ public sealed class CloudMountServerTests
         await OtherFileSystem.ServeAsync("ramfs", "mode=755", async server =>
         {
             var added = await server.AddAsync("/f", ("file", ""), ("attributes", """{"a":"b"}"""));
-            Assert.Equal("times, overwrite, space", added.Headers["X-CloudMount-Extensions"]);
+            Assert.Equal("times, overwrite, space, changes", added.Headers["X-CloudMount-Extensions"]);
             Assert.False(added.Has("version") || added.Has("attributes"));
             Assert.Equal(200, (await server.PutContentAsync(added.Text("upload"), [1, 2])).Status);
             var moved = await server.EditAsync("/f", ("name", "g"), ("updated", "5.5"));

@@ -28,6 +28,8 @@ internal interface IAnswerWriter
 
     void Number(string name, long value);
 
+    void Flag(string name, bool value);
+
     /// <summary>Passes on what was written so far.</summary>
     void Flush();
 }

@@ -32,6 +32,8 @@ internal sealed class JsonAnswerWriter(IBufferWriter<byte> output) : IAnswerWrit
 
     public void Number(string name, long value) => _json.WriteNumber(name, value);
 
+    public void Flag(string name, bool value) => _json.WriteBoolean(name, value);
+
     public void Flush() => _json.Flush();
 
     public void Dispose() => _json.Dispose();

@@ -38,6 +38,8 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWrite
 
     public void Number(string name, long value) => Text(name, value.ToString(CultureInfo.InvariantCulture));
 
+    public void Flag(string name, bool value) => Text(name, value ? "true" : "false");
+
     public void Flush()
     {
         Encoding.UTF8.GetBytes(_text.ToString(), output);

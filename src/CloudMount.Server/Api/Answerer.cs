@@ -14,9 +14,10 @@ internal sealed class Answerer(PathObjectWriter paths)
         response.StatusCode = reply.Status;
         if (reply.Created is { } created)
             response.Headers.Location = "/api/1.0/paths/list/" + string.Join('/', created.Segments.Select(Uri.EscapeDataString));
-        if (reply.Object is null) return;
+        if (reply.Object is null && reply.Changes is null) return;
         using var body = new AnswerBody(response, format);
-        await paths.WriteAsync(reply.Object, body).ConfigureAwait(false);
+        if (reply.Object is not null) await paths.WriteAsync(reply.Object, body).ConfigureAwait(false);
+        if (reply.Changes is not null) await ChangesWriter.WriteAsync(reply.Changes, body).ConfigureAwait(false);
         await body.CompleteAsync().ConfigureAwait(false);
     }
 
@@ -57,6 +58,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Expired => StatusCodes.Status410Gone,
         RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
         RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
         RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,

@@ -24,13 +24,13 @@ internal sealed class ApiFeatures(bool isPlain, bool isQuatrixPlain, bool keepsR
 
     /// <summary>The value of the header for clients of Quatrix; null when nothing is offered.</summary>
     public string? QuatrixAnnouncement =>
-        HasQuatrixExtensions ? $"versions, attributes={MaxAttributeBytes}, conditional, trees, depth, paths, whole" : null;
+        HasQuatrixExtensions ? $"versions, attributes={MaxAttributeBytes}, conditional, trees, depth, paths, whole, changes" : null;
 
     /// <summary>The value of the header; null when nothing is offered.</summary>
     public string? Announcement { get; } = (isPlain, keepsRecords) switch
     {
         (true, _) => null,
-        (false, true) => $"versions, times, attributes={MaxAttributeBytes}, overwrite, conditional, trees, space",
-        (false, false) => "times, overwrite, space",
+        (false, true) => $"versions, times, attributes={MaxAttributeBytes}, overwrite, conditional, trees, space, changes",
+        (false, false) => "times, overwrite, space, changes",
     };
 }

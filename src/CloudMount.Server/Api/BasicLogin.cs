@@ -1,4 +1,5 @@
 using CloudMount.Server.Accounts;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -21,14 +22,20 @@ internal sealed class BasicLogin(Logins logins)
     {
         if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
         if (logins.Keys.Find(password) is { IsActive: true } apiKey && logins.Accounts.Find(apiKey.Account) is { } owner && owner.Key == key)
-            return owner.IsActive ? null : Deactivated;
+            return owner.IsActive ? LetIn(owner) : Deactivated;
         var (verdict, account) = await logins.Passwords.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
         return verdict switch
         {
-            CredentialVerdict.Right when account is { IsActive: true } => logins.Factors.AskedOf(account.Id).Count > 0 ? NeedsApiKey : null,
+            CredentialVerdict.Right when account is { IsActive: true } => logins.Factors.AskedOf(account.Id).Count > 0 ? NeedsApiKey : LetIn(account),
             CredentialVerdict.Right => Deactivated,
             CredentialVerdict.Wrong => NoCredentials,
             CredentialVerdict.TooBusy => TooManyLogins,
         };
+    }
+
+    private static Refusal? LetIn(Account account)
+    {
+        Requester.Identify(account.Id);
+        return null;
     }
 }

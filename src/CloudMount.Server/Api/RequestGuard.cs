@@ -1,5 +1,6 @@
 using System.Net;
 using CloudMount.Server.Answers;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
 using CloudMount.Server.Quatrix.Answers;
@@ -17,7 +18,9 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        Announce(context);
+        var isForQuatrix = IsForQuatrix(context);
+        Announce(context, isForQuatrix);
+        Requester.Begin(isForQuatrix ? ServedApi.Quatrix : ServedApi.SmartFile, context.Request);
         try
         {
             await endpoint.HandleAsync(context).ConfigureAwait(false);
@@ -40,9 +43,9 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         Log(context, time.GetElapsedTime(began));
     }
 
-    private void Announce(HttpContext context)
+    private void Announce(HttpContext context, bool isForQuatrix)
     {
-        var announcement = IsForQuatrix(context) ? features.QuatrixAnnouncement : features.Announcement;
+        var announcement = isForQuatrix ? features.QuatrixAnnouncement : features.Announcement;
         if (announcement is not null) context.Response.Headers[ApiFeatures.HeaderName] = announcement;
     }
 
@@ -62,8 +65,9 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         }
 
         context.Response.Clear();
-        Announce(context);
-        return IsForQuatrix(context)
+        var isForQuatrix = IsForQuatrix(context);
+        Announce(context, isForQuatrix);
+        return isForQuatrix
             ? ErrorReply.Of(refusal).SendAsync(context)
             : Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
     }

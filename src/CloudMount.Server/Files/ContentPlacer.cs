@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
@@ -43,13 +44,21 @@ internal sealed class ContentPlacer(ServedTree tree)
                 if (IsPreparedFor(target, now))
                 {
                     var error = now is null ? file.PlaceNew(place) : file.PlaceOver(place);
-                    return error == Errno.None ? record : Refusal.Of(error);
+                    if (error != Errno.None) return Refusal.Of(error);
+                    Note(place, file, record, isNew: now is null);
+                    return record;
                 }
 
                 // What is kept of the old file changed while this one was flushed: take over the new state.
                 target = now;
             }
         }
+    }
+
+    private void Note(Place place, UnfinishedFile file, EntryRecord record, bool isNew)
+    {
+        file.Handle.Stat(out var stat);
+        tree.Note(isNew ? ChangeKind.Create : ChangeKind.Modify, place, new(stat, record));
     }
 
     private Outcome<EntryRecord> Prepare(UnfinishedFile file, UploadOrder order, EntryFacts? target)

@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
@@ -28,7 +29,11 @@ internal sealed class EntryAdder(ServedTree tree)
             using (tree.Locks.Hold(place))
             {
                 refusal = tree.Holds(place) ? Release(name, place) : Refusal.NoSuchParent;
-                if (refusal is null) return null;
+                if (refusal is null)
+                {
+                    if (place.Read().TryGet(out var facts, out _)) tree.Note(ChangeKind.Create, place, facts);
+                    return null;
+                }
             }
         }
 
@@ -52,7 +57,9 @@ internal sealed class EntryAdder(ServedTree tree)
             {
                 if (!tree.Holds(place)) return Refusal.NoSuchParent;
                 error = file.PlaceNew(place);
-                return error == Errno.None ? null : Refusal.Of(error);
+                if (error != Errno.None) return Refusal.Of(error);
+                tree.Note(ChangeKind.Create, place, new(stat, record));
+                return null;
             }
         }
     }

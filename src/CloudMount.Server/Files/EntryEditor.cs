@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
@@ -45,7 +46,7 @@ internal sealed class EntryEditor(ServedTree tree)
     {
         var error = from.Directory.MoveToFree(from.Name, to.Directory, to.Name);
         if (error != Errno.None) return Refusal.Of(error);
-        if (!Change(to, facts, EntryChanges.None).TryGet(out var discarded, out var refusal)) return refusal;
+        if (!ChangeMoved(from, to, facts, EntryChanges.None).TryGet(out var discarded, out var refusal)) return refusal;
 
         // Written even if it is the same: the change time says since when the entry lies there, and not every file system sets it at a move.
         return tree.WriteRecord(to, discarded.Facts.Record) is { } unwritten ? unwritten : discarded;
@@ -64,7 +65,12 @@ internal sealed class EntryEditor(ServedTree tree)
     {
         using (tree.Locks.Hold(place))
         {
-            return Read(place, ifId).TryGet(out var facts, out var refusal) ? Change(place, facts, changes) : refusal;
+            if (!Read(place, ifId).TryGet(out var facts, out var refusal)) return refusal;
+            var edited = Change(place, facts, changes);
+
+            // Some of it may have been changed before the rest was refused.
+            if (!changes.IsEmpty) tree.Note(ChangeKind.Edit, place, edited.TryGet(out var now, out _) ? now.Facts : facts);
+            return edited;
         }
     }
 
@@ -93,8 +99,16 @@ internal sealed class EntryEditor(ServedTree tree)
             var error = target is null
                 ? from.Directory.MoveToFree(from.Name, to.Directory, to.Name)
                 : from.Directory.MoveOver(from.Name, to.Directory, to.Name);
-            return error == Errno.None ? Change(to, facts, changes) : Refusal.Of(error);
+            return error == Errno.None ? ChangeMoved(from, to, facts, changes) : Refusal.Of(error);
         }
+    }
+
+    /// <summary>Changes what was just moved. It is noted as moved even if that fails, since it is where it is.</summary>
+    private Outcome<PathFacts> ChangeMoved(Place from, Place to, in EntryFacts facts, EntryChanges changes)
+    {
+        var changed = Change(to, facts, changes);
+        tree.Note(ChangeKind.Move, to, changed.TryGet(out var moved, out _) ? moved.Facts : facts, from);
+        return changed;
     }
 
     private static Outcome<EntryFacts> Read(Place place, EntryId? ifId) =>

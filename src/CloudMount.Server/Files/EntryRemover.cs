@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
@@ -31,13 +32,20 @@ internal sealed class EntryRemover(ServedTree tree)
             if (!place.Read().TryGet(out var facts, out var refusal)) return refusal;
             if (condition.Check(facts) is { } other) return other;
             var error = place.Directory.RemoveFile(place.Name);
-            return error == Errno.None ? null : Refusal.Of(error);
+            if (error != Errno.None) return Refusal.Of(error);
+            tree.Note(ChangeKind.Delete, place, facts);
+            return null;
         }
     }
 
     private Refusal? RemoveTree(Place place, RemovalCondition condition)
     {
-        var removed = condition.WhileHeld<bool>(tree, place, _ => tree.Area.Discard(place) is not Errno.None and var error ? Refusal.Of(error) : true);
+        var removed = condition.WhileHeld<bool>(tree, place, facts =>
+        {
+            if (tree.Area.Discard(place) is not Errno.None and var error) return Refusal.Of(error);
+            tree.Note(ChangeKind.Delete, place, facts);
+            return true;
+        });
         return removed.TryGet(out _, out var refusal) ? null : refusal;
     }
 }

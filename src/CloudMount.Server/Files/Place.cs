@@ -6,7 +6,7 @@ namespace CloudMount.Server.Files;
 /// Where a path leads: an open directory and a name in it, which may or may not exist. Stays the same place when directories above are
 /// moved. For the root the name is ".".
 /// </summary>
-internal sealed class Place(ApiPath path, DirectoryHandle directory, string name, EntryStat directoryStat) : IDisposable
+internal sealed class Place(ApiPath path, DirectoryHandle directory, string name, EntryStat directoryStat, long directoryMoves) : IDisposable
 {
     public ApiPath Path { get; } = path;
 
@@ -16,6 +16,9 @@ internal sealed class Place(ApiPath path, DirectoryHandle directory, string name
 
     /// <summary>Who the directory is, by whichever path it was reached.</summary>
     public EntryStat DirectoryStat { get; } = directoryStat;
+
+    /// <summary>How many directories had been moved when it was found.</summary>
+    public long DirectoryMoves { get; } = directoryMoves;
 
     /// <summary>What is there. NotFound for nothing and for what is not served.</summary>
     public Outcome<EntryFacts> Read()
@@ -35,7 +38,7 @@ internal sealed class Place(ApiPath path, DirectoryHandle directory, string name
 
     /// <summary>The place of another name in the same directory. Lasts as long as this one, and need not be disposed.</summary>
     public Outcome<Place> Beside(string name) =>
-        Path.Parent.Child(name).TryGet(out var path, out var refusal) ? new Place(path, Directory, name, DirectoryStat) : refusal;
+        Path.Parent.Child(name).TryGet(out var path, out var refusal) ? new Place(path, Directory, name, DirectoryStat, DirectoryMoves) : refusal;
 
     public void Dispose() => Directory.Dispose();
 }

@@ -30,6 +30,9 @@ internal enum RefusalKind
     /// <summary>The path, its parent or the URL does not exist.</summary>
     NotFound,
 
+    /// <summary>What the caller goes by is not known any more.</summary>
+    Expired,
+
     /// <summary>The path has no such call with this method.</summary>
     WrongMethod,
 

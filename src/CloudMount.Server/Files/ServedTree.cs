@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -8,12 +9,16 @@ namespace CloudMount.Server.Files;
 /// <summary>The served folder: from paths to places, and what all calls on it share.</summary>
 internal sealed class ServedTree : IDisposable
 {
+    private static readonly string TrashPrefix = ApiPath.Trash + "/";
+
     private readonly DirectoryHandle _root;
     private readonly EntryStat _rootStat;
     private readonly FlushThreads _flushThreads = new();
+    private long _directoryMoves;
 
-    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory)
+    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory, ChangeJournal journal)
     {
+        Journal = journal;
         _root = root;
         if (root.Stat(".", out _rootStat) is not Errno.None and var error)
             throw new ServerStartException($"Cannot look at the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
@@ -27,6 +32,9 @@ internal sealed class ServedTree : IDisposable
 
     public UnfinishedArea Area { get; }
 
+    /// <summary>What was changed so far.</summary>
+    public ChangeJournal Journal { get; }
+
     public PathLocks Locks { get; } = new();
 
     public DirectorySync Sync { get; }
@@ -35,12 +43,13 @@ internal sealed class ServedTree : IDisposable
     public bool KeepsRecords { get; }
 
     /// <summary>Throws <see cref="ServerStartException"/> when the folder cannot be served.</summary>
-    public static ServedTree Open(string rootDirectory, ILogger logger)
+    public static ServedTree Open(ServerOptions options, ILogger logger)
     {
+        var rootDirectory = options.RootDirectory;
         var error = DirectoryHandle.Open(rootDirectory, out var root);
         if (root is null) throw new ServerStartException($"Cannot open the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
         error = UnfinishedArea.Open(root, logger, out var area);
-        if (area is not null) return new ServedTree(root, area, rootDirectory);
+        if (area is not null) return Open(options, root, area, logger);
         root.Dispose();
         throw new ServerStartException(error == Errno.Busy
             ? $"Another server already serves {rootDirectory}: stop it or serve another folder."
@@ -54,6 +63,7 @@ internal sealed class ServedTree : IDisposable
     public Outcome<Place> Find(ApiPath path)
     {
         if (_root.Stat(".", out var root) == Errno.None && root.IsRemoved) return Refusal.FolderRemoved;
+        var moves = Volatile.Read(ref _directoryMoves);
         var error = _root.OpenDirectory(".", out var directory);
         for (var i = 0; directory is not null && i < path.Segments.Count - 1; i++)
         {
@@ -63,7 +73,7 @@ internal sealed class ServedTree : IDisposable
 
         if (directory is null) return error is Errno.NoEntry or Errno.NotDirectory or Errno.Loop ? Refusal.NoSuchParent : Refusal.Of(error);
         error = directory.Stat(".", out var stat);
-        if (error == Errno.None) return new Place(path, directory, path.IsRoot ? "." : path.Name, stat);
+        if (error == Errno.None) return new Place(path, directory, path.IsRoot ? "." : path.Name, stat, moves);
         directory.Dispose();
         return Refusal.Of(error);
     }
@@ -107,6 +117,23 @@ internal sealed class ServedTree : IDisposable
         }
     }
 
+    /// <summary>Notes what was just done to an entry. To be called while its place is held, so that the rows are in the order of the changes.</summary>
+    /// <param name="facts">What it is now, or was when it was deleted.</param>
+    /// <param name="from">Where a moved entry was; it is held too.</param>
+    public void Note(ChangeKind kind, Place place, in EntryFacts facts, Place? from = null)
+    {
+        var (path, oldPath) = (CurrentPath(place), from is null ? null : CurrentPath(from));
+        if (IsInTrash(path) && (oldPath is null || IsInTrash(oldPath))) return;
+        if (IsInTrash(path)) (kind, path, oldPath) = (ChangeKind.Delete, oldPath!, null);
+        else if (oldPath is not null && IsInTrash(oldPath)) (kind, oldPath) = (ChangeKind.Restore, null);
+        var isDirectory = facts.Stat.IsDirectory;
+        Journal.Add(new(kind, path, oldPath, isDirectory, Requester.Current)
+        {
+            Id = facts.Record.Id, Size = isDirectory ? 0 : facts.Stat.Size, ModifyTime = facts.Stat.ModifyTime,
+        });
+        if (isDirectory && kind is ChangeKind.Move) Interlocked.Increment(ref _directoryMoves);
+    }
+
     /// <summary>Writes what an entry's record became; nothing where the file system keeps none.</summary>
     public Refusal? WriteRecord(Place place, EntryRecord record) =>
         Record(record, bytes => ExtendedAttribute.Write(place.Directory, place.Name, bytes));
@@ -133,10 +160,42 @@ internal sealed class ServedTree : IDisposable
 
     public void Dispose()
     {
+        Journal.Dispose();
         Area.Dispose();
         _flushThreads.Dispose();
         Locks.Dispose();
         _root.Dispose();
+    }
+
+    private static ServedTree Open(ServerOptions options, DirectoryHandle root, UnfinishedArea area, ILogger logger)
+    {
+        ChangeJournal? journal = null;
+        try
+        {
+            journal = ChangeJournal.Open(options.DataDirectory, new(options.MaxJournalRows, options.JournalAge), options.TimeProvider, logger);
+            return new(root, area, options.RootDirectory, journal);
+        }
+        catch
+        {
+            journal?.Dispose();
+            area.Dispose();
+            root.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsInTrash(string path) => path.StartsWith(TrashPrefix, StringComparison.Ordinal);
+
+    /// <summary>The path of a place, which is another than it was found by when a directory above it was moved since.</summary>
+    private string CurrentPath(Place place)
+    {
+        var known = place.Path.ToString();
+        if (place.DirectoryMoves == Volatile.Read(ref _directoryMoves)) return known;
+        if (place.Directory.FindPath() is not { } directory || _root.FindPath() is not { } root) return known;
+        var prefix = root == "/" ? "" : root;
+        return directory == root ? "/" + place.Name
+            : directory.StartsWith(prefix + "/", StringComparison.Ordinal) ? $"{directory[prefix.Length..]}/{place.Name}"
+            : known;
     }
 
     private async Task<Refusal?> FlushAsync(SafeHandle handle)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -82,6 +83,19 @@ internal sealed unsafe class DirectoryHandle : SafeHandleMinusOneIsInvalid
     {
         var times = stackalloc TimeSpec[2] { TimeSpec.Omitted, TimeSpec.FromUnixNanoseconds(modifyTime) };
         return Check(Libc.SetTimesAt(this, name, times, Libc.NoFollow));
+    }
+
+    /// <summary>Where the directory is now, as the kernel knows it; null when it cannot say.</summary>
+    public string? FindPath()
+    {
+        try
+        {
+            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{handle}")).LinkTarget;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public Errno TryLock() => Check(Libc.Lock(this, Libc.LockExclusiveNow));

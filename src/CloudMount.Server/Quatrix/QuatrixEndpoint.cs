@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Calls;
@@ -50,6 +51,7 @@ internal sealed class QuatrixEndpoint
         var (caller, refused) = route is { Access: RouteAccess.Anyone }
             ? (null, null) : await _authenticator.IdentifyAsync(context, route?.Access ?? RouteAccess.Known).ConfigureAwait(false);
         if (refused is not null) return refused;
+        if (caller is not null) Requester.Identify(caller.Account.Id);
         if (route is null)
         {
             return _verbs.Contains((resource, verb)) && call.Length <= 3

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 
 namespace CloudMount.Server.Transfers;
@@ -12,14 +13,31 @@ internal sealed class TransferUrls(TimeSpan lifetime, TimeProvider time)
     public const string UploadFolder = "upload";
     public const string DownloadFolder = "download";
 
-    private readonly ExpiringTokens<UploadOrder> _uploads = new(lifetime, time);
-    private readonly ExpiringTokens<ApiPath> _downloads = new(lifetime, time);
+    private readonly ExpiringTokens<(UploadOrder Order, Author Giver)> _uploads = new(lifetime, time);
+    private readonly ExpiringTokens<(ApiPath Path, Author Giver)> _downloads = new(lifetime, time);
 
-    public string ForUpload(string origin, UploadOrder order) => $"{origin}/{UploadFolder}/{_uploads.Issue(order)}";
+    public string ForUpload(string origin, UploadOrder order) => $"{origin}/{UploadFolder}/{_uploads.Issue((order, Requester.Current))}";
 
-    public string ForDownload(string origin, ApiPath path) => $"{origin}/{DownloadFolder}/{_downloads.Issue(path)}";
+    public string ForDownload(string origin, ApiPath path) => $"{origin}/{DownloadFolder}/{_downloads.Issue((path, Requester.Current))}";
 
-    public bool TryTakeUpload(string token, [MaybeNullWhen(false)] out UploadOrder order) => _uploads.TryTake(token, out order);
+    public bool TryTakeUpload(string token, [MaybeNullWhen(false)] out UploadOrder order)
+    {
+        var isTaken = _uploads.TryTake(token, out var given);
+        order = given.Order;
+        return isTaken && ActFor(given.Giver);
+    }
 
-    public bool TryGetDownload(string token, [MaybeNullWhen(false)] out ApiPath path) => _downloads.TryGet(token, out path);
+    public bool TryGetDownload(string token, [MaybeNullWhen(false)] out ApiPath path)
+    {
+        var isGot = _downloads.TryGet(token, out var given);
+        path = given.Path;
+        return isGot && ActFor(given.Giver);
+    }
+
+    /// <summary>Who was given the URL is who calls it, as far as anybody can tell.</summary>
+    private static bool ActFor(Author giver)
+    {
+        Requester.ActFor(giver);
+        return true;
+    }
 }

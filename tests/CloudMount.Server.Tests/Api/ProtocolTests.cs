@@ -54,7 +54,7 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
     public async Task Each_answer_announces_the_extensions_and_no_server()
     {
         var answer = await _server.ListAsync("/no");
-        Assert.Equal("versions, times, attributes=3000, overwrite, conditional, trees, space", answer.Headers["X-CloudMount-Extensions"]);
+        Assert.Equal("versions, times, attributes=3000, overwrite, conditional, trees, space, changes", answer.Headers["X-CloudMount-Extensions"]);
         Assert.False(answer.Headers.ContainsKey("Server"));
     }
 

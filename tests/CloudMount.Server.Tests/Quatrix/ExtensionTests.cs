@@ -14,7 +14,7 @@ public sealed class ExtensionTests(QuatrixFixture fixture) : IClassFixture<Quatr
     [Fact]
     public async Task Clients_of_Quatrix_are_told_of_what_is_theirs()
     {
-        const string Offered = "versions, attributes=3000, conditional, trees, depth, paths, whole";
+        const string Offered = "versions, attributes=3000, conditional, trees, depth, paths, whole, changes";
         Assert.Equal(Offered, (await Client.GetAsync("profile")).Headers[Header]);
         Assert.Equal(Offered, (await Client.GetAsync("file/metadata/no-id")).Headers[Header]);
         Assert.Contains("overwrite", (await fixture.Server.ListAsync("/")).Headers[Header], StringComparison.Ordinal);

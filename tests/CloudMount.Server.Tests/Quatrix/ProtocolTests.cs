@@ -42,7 +42,7 @@ public sealed class ProtocolTests(QuatrixFixture fixture) : IClassFixture<Quatri
 
     [Theory]
     [InlineData("GET", "contact", 400, 21)]
-    [InlineData("GET", "file/diff/x", 400, 21)]
+    [InlineData("GET", "tracking/files/x", 400, 21)]
     [InlineData("GET", "file", 400, 21)]
     [InlineData("GET", "file/metadata/a/b", 400, 21)]
     [InlineData("PUT", "file/metadata", 400, 40)]

@@ -33,6 +33,7 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
             RefusalKind.Busy => (ErrorCode.Unknown, StatusCodes.Status503ServiceUnavailable),
             RefusalKind.TimedOut => (ErrorCode.Unknown, StatusCodes.Status408RequestTimeout),
             RefusalKind.NotFound => (ErrorCode.NotFound, StatusOf(ErrorCode.NotFound)),
+            RefusalKind.Expired => (ErrorCode.Expired, StatusOf(ErrorCode.Expired)),
             RefusalKind.WrongMethod => (ErrorCode.OperationNotSupported, StatusOf(ErrorCode.OperationNotSupported)),
             RefusalKind.VersionMismatch => (ErrorCode.OtherVersion, StatusOf(ErrorCode.OtherVersion)),
             RefusalKind.TooLarge => (ErrorCode.BadParameter, StatusCodes.Status413PayloadTooLarge),

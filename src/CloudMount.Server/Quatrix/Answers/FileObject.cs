@@ -10,7 +10,7 @@ namespace CloudMount.Server.Quatrix.Answers;
 internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, EntryFacts Facts, long Size)
 {
     /// <summary>Every right; what its bits mean is not published.</summary>
-    private const int AllOperations = 511;
+    public const int AllOperations = 511;
 
     public bool IsTrash { get; init; }
 
