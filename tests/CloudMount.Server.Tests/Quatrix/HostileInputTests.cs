@@ -7,18 +7,21 @@ namespace CloudMount.Server.Tests.Quatrix;
 public sealed class HostileInputTests(QuatrixFixture fixture) : IClassFixture<QuatrixFixture>
 {
     private static readonly string[] Fields =
-        ["path", "parent_id", "id", "ids", "name", "target", "target_id", "file_id", "mtime", "resolve", "resolve_mode", "truncate", "file_size", "status", "delete_permanently"];
+        ["path", "parent_id", "id", "ids", "name", "target", "target_id", "file_id", "mtime", "resolve", "resolve_mode", "truncate", "file_size", "status", "delete_permanently",
+        "_and", "_or", "type", "value", "auth_type", "code"];
 
     private static readonly string[] Values =
     [
         "null", "true", "-1", "1e400", "9223372036854775808", "0.1234567890123456789", "\"\"", "\"123\"", "\"\\u0000\"", "\"\\ud800\"", "\"..\"", "\"a/../../b\"",
-        "\".cloudmount-unfinished\"", "\"/\"", "[]", "[null]", "[\"\"]", "[[1]]", "{}", "\"00000000-0000-0000-0000-000000000000\"", "\"\u00fc\\\\\"",
+        "\".cloudmount-unfinished\"", "\"/\"", "[]", "[null]", "[\"\\ud800\"]", "[{\"name\":{\"_and\":[\"\\ud800\",1]}}]",
+        "[\"\"]", "[[1]]", "{}", "\"00000000-0000-0000-0000-000000000000\"", "\"\u00fc\\\\\"",
     ];
 
     public static TheoryData<string> Calls =>
     [
         "file/id", "file/metadata", "file/makedir", "file/rename", "file/rename/x", "file/moveone", "file/copyone", "file/copy", "file/move", "file/delete",
         "file/download-link", "file/modify", "file/modify/x", "file/empty-trash/x", "upload/link", "api-key/create", "api-key/update/x",
+        "file/search", "file/add-tag/x", "session/login",
     ];
 
     [Theory]

@@ -47,15 +47,7 @@ internal sealed class JsonBody
     public Outcome<string?> OptionalText(string name)
     {
         if (Value(name) is not { } value) return (string?)null;
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : Invalid(name, "a string");
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair.
-            return Invalid(name, "valid Unicode");
-        }
+        return value.ValueKind == JsonValueKind.String ? Unicode(value) ?? (Outcome<string?>)Invalid(name, "valid Unicode") : Invalid(name, "a string");
     }
 
     public Outcome<bool> Flag(string name, bool ifAbsent) => Value(name) switch
@@ -89,7 +81,8 @@ internal sealed class JsonBody
         foreach (var item in value.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.String) return Invalid(name, "a list of strings");
-            texts.Add(item.GetString()!);
+            if (Unicode(item) is not { } text) return Invalid(name, "a list of valid Unicode");
+            texts.Add(text);
         }
 
         return texts;
@@ -113,6 +106,19 @@ internal sealed class JsonBody
     public string? RawText(string name) => Value(name)?.GetRawText();
 
     public static Refusal Missing(string name) => new(RefusalKind.Missing, $"The parameter {name} is missing.", name);
+
+    /// <summary>A string; null when it has half of a surrogate pair or bytes that are no UTF-8.</summary>
+    private static string? Unicode(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static Refusal Invalid(string name, string expected) => Refusal.Invalid($"The parameter {name} must be {expected}.", name);
 }
