@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace CloudMount.Server.Tests.Quatrix;
@@ -22,6 +24,51 @@ public sealed class DescriptionTests(QuatrixFixture fixture) : IClassFixture<Qua
         Assert.Equal(Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_0, read.Diagnostic.SpecificationVersion);
         using var posted = await _server.Anonymous.PostAsync("/swagger/quatrix.json", null, TestContext.Current.CancellationToken);
         Assert.Equal(400, (int)posted.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("POST")]
+    public async Task The_description_is_only_read(string method) =>
+        (await fixture.Client.SendAsync(new HttpMethod(method), "/swagger/quatrix.json", null)).Is(400, 40);
+
+    [Fact]
+    public async Task The_description_is_served_through_HTTP_2_too()
+    {
+        await using var server = await TestServer.StartAsync(options => options with { Listen = [new Uri("https://127.0.0.1:0")], IsSelfSigned = true });
+        using var authority = X509CertificateLoader.LoadCertificateFromFile(server.Server.AuthorityFile!);
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new()
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck,
+        };
+        using var http = new HttpClient(handler)
+        {
+            BaseAddress = server.Server.BaseAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var served = await http.GetStringAsync(new Uri("/swagger/quatrix.json", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal((await ReadAsync(_server)).GetRawText(), served);
+    }
+
+    /// <summary>Nothing is known but the document: the path, what must be given, where the key goes, and what is answered.</summary>
+    [Fact]
+    public async Task A_request_can_be_made_by_the_description()
+    {
+        const string path = "/api/1.0/file/makedir";
+        var document = await ReadAsync(_server);
+        var call = document.GetProperty("paths").GetProperty(path).GetProperty("post");
+        var schemes = document.GetProperty("components").GetProperty("securitySchemes");
+        Assert.Contains(call.GetProperty("security").EnumerateArray(), required =>
+            schemes.GetProperty(required.EnumerateObject().Single().Name) is var scheme && scheme.TryGetProperty("scheme", out var kind) && kind.GetString() == "bearer");
+        var body = call.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        var given = body.GetProperty("required").EnumerateArray().ToDictionary(name => name.GetString()!, _ => "by the description");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(given)) };
+        request.Headers.Authorization = new("Bearer", _server.Server.CreatedApiKey);
+        using var response = await _server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.True(call.GetProperty("responses").TryGetProperty("201", out _));
+        Assert.Contains("by the description", (await fixture.Client.ListAsync()).Keys);
     }
 
     [Fact]
