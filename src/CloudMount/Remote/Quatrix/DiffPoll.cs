@@ -28,15 +28,21 @@ internal sealed class DiffPoll(QuatrixApi api, KnownIds ids, TimeSpan interval)
     {
         if (cursor is not null) await Task.Delay(interval, api.Http.Time, cancellation).ConfigureAwait(false);
         var to = Now();
-        var from = to;
+        var from = to + 1 + OverlapSeconds;
         if (cursor is not null && (!IsCursor(cursor) || !long.TryParse(cursor.AsSpan(CursorMark.Length), NumberStyles.None, CultureInfo.InvariantCulture, out from)))
             return new RemoteError(RemoteErrorKind.NotFound, "The service counts its changes in another way now.");
         var query = string.Create(CultureInfo.InvariantCulture, $"from={from - OverlapSeconds}&to={to + 1}");
-        var result = (await api.ReadChangesAsync(rootId, query, TimeSpan.Zero, cancellation).ConfigureAwait(false)).Result;
-        if (!result.TryGetValue(out var reply)) return result.Error;
+        var outcome = await api.ReadChangesAsync(rootId, query, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        if (!outcome.Result.TryGetValue(out var reply))
+        {
+            return cursor is null && outcome.Failure?.Code == (int)QuatrixErrorCode.Expired
+                ? new RemoteError(RemoteErrorKind.ServerFailed, "The service does not know its changes from now on yet.")
+                : outcome.Result.Error;
+        }
+
         if (reply.Date is { } date) Interlocked.Exchange(ref _clockOffsetTicks, (date - api.Http.Time.GetUtcNow()).Ticks);
 
-        // The first answer only says what time it is there.
+        // The first question is for what is still to come, and its answer only says what time it is there.
         var next = CursorMark + (cursor is null ? Now() : to).ToString(CultureInfo.InvariantCulture);
         var rows = reply.Rows!.ToHashSet();
         IReadOnlyList<RemoteChange>? changes = [];

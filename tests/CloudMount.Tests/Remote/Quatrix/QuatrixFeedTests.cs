@@ -74,6 +74,9 @@ public sealed class QuatrixFeedTests : IAsyncDisposable
     public async Task A_failure_that_passes_turns_nothing_off()
     {
         await using var store = StoreAt("/");
+        _diff = _ => ScriptedReply.Json("""{"msg":"just started","code":60}""", 410);
+        Assert.Equal(RemoteErrorKind.ServerFailed, (await store.GetChangesAsync(null, Cancellation)).Error!.Kind);
+        _diff = _ => Rows("");
         var cursor = await BeginAsync(store);
         _diff = _ => ScriptedReply.Json("{}", 500);
         Assert.Equal(RemoteErrorKind.ServerFailed, (await store.GetChangesAsync(cursor, Cancellation)).Error!.Kind);
