@@ -5,16 +5,16 @@ using Xunit;
 
 namespace CloudMount.Cli.Tests;
 
-/// <summary>A mount of the remote "own" with a cache of its own, served by a child process.</summary>
-internal sealed class MountedFolder(Workplace workplace, string name, string options) : IAsyncDisposable
+/// <summary>A mount of the remote "own", or of another, with a cache of its own, served by a child process.</summary>
+internal sealed class MountedFolder(Workplace workplace, string name, string options, string remote = "own:") : IAsyncDisposable
 {
     public string Root { get; } = workplace.MakeDirectory(name);
 
     public string CacheDirectory { get; } = Path.Combine(workplace.Root, name + ".cache");
 
-    public static async Task<MountedFolder> StartAsync(Workplace workplace, string name, string options)
+    public static async Task<MountedFolder> StartAsync(Workplace workplace, string name, string options, string remote = "own:")
     {
-        var mount = new MountedFolder(workplace, name, options);
+        var mount = new MountedFolder(workplace, name, options, remote);
         await mount.MountAsync();
         return mount;
     }
@@ -26,7 +26,7 @@ internal sealed class MountedFolder(Workplace workplace, string name, string opt
 
     public string At(string path) => Path.Combine(Root, path);
 
-    public Task MountAsync() => OkAsync("mount", "own:", Root, "--cache-dir", CacheDirectory, "-o", options);
+    public Task MountAsync() => OkAsync("mount", remote, Root, "--cache-dir", CacheDirectory, "-o", options);
 
     public Task UnmountAsync() => OkAsync("unmount", Root);
 

@@ -62,6 +62,10 @@ internal sealed class ServedFolder : IAsyncDisposable
         return _workplace.RunAsync(["config", "add", "own", UrlAt(port ?? _address.Port), "--stdin"], credentials);
     }
 
+    /// <summary>Makes the remote "smartfile" on a server that serves https for Quatrix.</summary>
+    public Task AddSmartFileRemoteAsync() =>
+        _workplace.RunAsync(["config", "add", "smartfile", $"smartfile://127.0.0.1:{_address.Port}/", "--stdin"], $"{Key}\n{Password}\n");
+
     public async Task StopAsync()
     {
         if (!_process.HasExited) _process.Kill();
