@@ -14,6 +14,7 @@ internal sealed class ChangeJournal : IDisposable
     private readonly JournalFile _file;
     private readonly JournalLimits _limits;
     private readonly TimeProvider _time;
+    private readonly RecentDownloads _recent;
     private readonly JournalWriter _writer;
     private readonly string _epoch;
 
@@ -39,6 +40,7 @@ internal sealed class ChangeJournal : IDisposable
         _ring = new Change[limits.MaxInMemory];
         _epoch = file.State.Epoch;
         (_evicted, _floor, _last) = (file.State.Last, file.State.Floor, file.State.Last);
+        _recent = new(time);
         _writer = new(this, logger);
     }
 
@@ -64,9 +66,12 @@ internal sealed class ChangeJournal : IDisposable
         if (isFirst) _writer.Wake();
     }
 
-    /// <summary>Adds what is an activity and no change. Beyond some thousands that wait to be written it is left out.</summary>
+    /// <summary>
+    /// Adds what is an activity and no change, once in ten minutes for an account and a path. Beyond some thousands that wait to be written it is left out.
+    /// </summary>
     public void AddDownload(Change download)
     {
+        if (!_recent.IsNew(download.By.Account, download.Path)) return;
         bool isFirst;
         lock (_lock)
         {

@@ -134,6 +134,13 @@ internal sealed class ServedTree : IDisposable
         if (isDirectory && kind is ChangeKind.Move) Interlocked.Increment(ref _directoryMoves);
     }
 
+    /// <summary>Notes that content was sent to the one who asks.</summary>
+    public void NoteDownload(ApiPath path, in EntryFacts facts) => Journal.AddDownload(
+        new(ChangeKind.Download, path.ToString(), null, facts.Stat.IsDirectory, Requester.Current)
+        {
+            Id = facts.Record.Id, Size = facts.Stat.IsDirectory ? 0 : facts.Stat.Size, ModifyTime = facts.Stat.ModifyTime,
+        });
+
     /// <summary>Writes what an entry's record became; nothing where the file system keeps none.</summary>
     public Refusal? WriteRecord(Place place, EntryRecord record) =>
         Record(record, bytes => ExtendedAttribute.Write(place.Directory, place.Name, bytes));

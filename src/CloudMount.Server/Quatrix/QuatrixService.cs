@@ -57,6 +57,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new UploadContentCalls(new(_uploads, tree.Area, gate)).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids), parameters).Routes,
+            .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(_jobs).Routes,
             .. new SearchCalls(ids, objects, lister, _tags).Routes,

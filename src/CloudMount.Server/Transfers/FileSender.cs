@@ -20,7 +20,9 @@ internal sealed class FileSender(ServedTree tree)
         {
             var error = EntryFacts.Read(file, out var facts);
             if (error != Native.Errno.None || !facts.Stat.IsFile || (ifId is { } id && facts.Id != id)) return Refusal.NoSuchPath;
-            if (Begin(path, facts, context) is { } range) await SendAsync(file, facts, range, context).ConfigureAwait(false);
+            if (Begin(path, facts, context) is not { } range) return null;
+            tree.NoteDownload(path, facts);
+            await SendAsync(file, facts, range, context).ConfigureAwait(false);
             return null;
         }
     }

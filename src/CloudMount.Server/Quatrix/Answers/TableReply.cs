@@ -28,11 +28,8 @@ internal sealed record TableReply(ApiPath Top, ListedEntry Tree) : Reply
         var (created, modified) = (TimeText(entry.Facts.CreateTime), TimeText(entry.Facts.Stat.ModifyTime));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Quote(path.ToString())},{Quote(entry.Name)},{entry.Size},{(entry.IsDirectory ? "D" : "F")},{created},{modified},{modified},,\r\n");
+            $"{CsvText.Quote(path.ToString())},{CsvText.Quote(entry.Name)},{entry.Size},{(entry.IsDirectory ? "D" : "F")},{created},{modified},{modified},,\r\n");
     }
 
     private static string TimeText(long time) => DateTimeOffset.UnixEpoch.AddTicks(time / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static string Quote(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

@@ -21,6 +21,8 @@ internal sealed class ZipSender(ServedTree tree, TreeLister lister)
             lists.Add((entry.Path, listed));
         }
 
+        foreach (var entry in entries) tree.NoteDownload(entry.Path, entry.Facts);
+
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"files.zip\"";
         using var output = new ZipOutput(context.Response.Body);
