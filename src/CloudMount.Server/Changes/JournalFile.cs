@@ -28,6 +28,9 @@ internal sealed class JournalFile : IDisposable
         "INSERT INTO state (only, epoch, floor, last, is_open) VALUES (1, $epoch, $floor, $last, $open) ON CONFLICT (only) DO UPDATE "
         + "SET epoch = $epoch, floor = max(floor, $floor), last = max(last, $last), is_open = $open";
 
+    /// <summary>Microseconds before its first start in which a new journal says that nothing was changed: clients ask from a little before they began.</summary>
+    private const long FirstSpan = 60_000_000;
+
     private readonly Database _database;
     private readonly string _epoch;
 
@@ -37,7 +40,12 @@ internal sealed class JournalFile : IDisposable
         var found = database.Query(
             "SELECT epoch, floor, max(last, coalesce((SELECT max(stamp) FROM change), 0)), is_open FROM state",
             static row => (State: new JournalState(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), IsOpen: row.GetBoolean(3)));
-        State = found is [{ IsOpen: false } clean] ? clean.State : Begin(found is [var unclean] ? Math.Max(now, unclean.State.Last + 1) : now);
+        State = found switch
+        {
+            [] => Begin(now - FirstSpan, now),
+            [{ IsOpen: false } clean] => clean.State,
+            [var unclean, ..] => Begin(Math.Max(now, unclean.State.Last + 1), Math.Max(now, unclean.State.Last + 1)),
+        };
         _epoch = State.Epoch;
         Put(State, isOpen: true);
 
@@ -121,7 +129,7 @@ internal sealed class JournalFile : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static JournalState Begin(long now) => new(RandomNumberGenerator.GetHexString(16, lowercase: true), now, now);
+    private static JournalState Begin(long floor, long last) => new(RandomNumberGenerator.GetHexString(16, lowercase: true), floor, last);
 
     private void Put(JournalState state, bool isOpen) => _database.Execute(
         PutState, ("$epoch", state.Epoch), ("$floor", state.Floor), ("$last", state.Last), ("$open", isOpen));
