@@ -105,7 +105,8 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(Bytes(4 * Megabyte), await File.ReadAllBytesAsync(mount.At("large"), Cancellation));
 
         // The removal and the upload may travel at the same time: room is only there for the next try.
-        File.Delete(mount.At("old"));
+        // What is removed by Quatrix goes to the trash, which takes room as well: there somebody else makes it.
+        File.Delete(api == ServedApi.Quatrix ? Path.Combine(served.Folder, "old") : mount.At("old"));
         await _workplace.RunAsync("sync", mount.Root);
         await mount.SyncAsync();
         Assert.Equal(Bytes(4 * Megabyte), await File.ReadAllBytesAsync(Path.Combine(served.Folder, "large"), Cancellation));

@@ -6,9 +6,11 @@ namespace CloudMount.Cli.Tests.Journeys;
 /// <summary>An upload to Quatrix that the death of the mount interrupts goes on where it was, and never mixes two contents.</summary>
 public sealed class UploadCrashTests : IAsyncLifetime
 {
-    private const int Size = 24 << 20;
-    private const int KilledAt = 10 << 20;
-    private const int ChunkBytes = 4 << 20;
+    private const int Size = 48 << 20;
+    private const int KilledAt = 30 << 20;
+
+    // What goes in about a second at this rate.
+    private const int ChunkBytes = 8 << 20;
     private const long BitsPerSecond = 64_000_000;
 
     private readonly Workplace _workplace = new();

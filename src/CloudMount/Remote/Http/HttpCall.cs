@@ -21,6 +21,9 @@ internal sealed record HttpCall(
     // What a slow disk reads or flushes.
     private const double ServerBytesPerSecond = 20e6;
 
+    /// <summary>Whether its success shows that the account is let in. What moves content may need no more than the key in its address.</summary>
+    public bool ProvesLogin { get; init; } = !IsTransfer;
+
     public bool IsPoll => PollWait is not null;
 
     /// <summary>How long the head of the reply may take.</summary>

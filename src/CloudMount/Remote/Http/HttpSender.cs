@@ -60,9 +60,7 @@ internal sealed class HttpSender : IDisposable
             : await RunSignedAsync(call, read, cancellation).ConfigureAwait(false);
         if (!call.IsPoll && result.Failure is { } failure && IsNoteworthy(failure.Error.Kind)) _health.RecordFailure(failure.Error);
         if (result.Failure?.Error is { Kind: RemoteErrorKind.Unauthenticated } refusal) _health.SetLogin(refusal);
-
-        // What moves content may need no more than the key in its address.
-        else if (result.Failure is null && !call.IsTransfer) _health.SetLogin(null);
+        else if (result.Failure is null && call.ProvesLogin) _health.SetLogin(null);
         return result;
     }
 

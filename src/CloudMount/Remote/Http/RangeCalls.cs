@@ -37,7 +37,7 @@ internal sealed class RangeCalls(HttpSender sender, RemoteHttpOptions options, R
         Uri address, RemotePath file, string version, long offset, long length, CancellationToken cancellation)
     {
         var tag = $"\"{version}\"";
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true);
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true) { ProvesLogin = true };
         return sender.SendAsync(call, ReadAsync, cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress)

@@ -77,7 +77,7 @@ internal sealed partial class QuatrixApi
         var address = AddressOf("file/content", entry, query);
         var whole = new SourcePart(upload.Source, 0, upload.Source.Length);
         var timeouts = (Idle: Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(Http, whole.Length));
-        var call = new HttpCall(subject, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, whole.Length, () => whole.Failure);
+        var call = new HttpCall(subject, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, whole.Length, () => whole.Failure) { ProvesLogin = true };
         return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected), cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress) =>
