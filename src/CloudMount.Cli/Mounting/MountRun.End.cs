@@ -1,4 +1,5 @@
 using CloudMount.Control;
+using CloudMount.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace CloudMount.Cli.Mounting;
@@ -35,12 +36,22 @@ internal sealed partial class MountRun
     /// <summary>Uploads what is pending, up to a limit or until somebody is in a hurry.</summary>
     private async Task UploadAsync(TimeSpan limit, Action<SyncProgress> progress, CancellationToken hurry)
     {
-        if (limit <= TimeSpan.Zero || hurry.IsCancellationRequested || _volume.Control.GetStatus().PendingEntries == 0) return;
+        if (limit <= TimeSpan.Zero || hurry.IsCancellationRequested) return;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(hurry);
         using var timer = _time.CreateTimer(state => ((CancellationTokenSource)state!).Cancel(), end, limit, Timeout.InfiniteTimeSpan);
         try
         {
-            await foreach (var step in _volume.Control.SyncAsync(null, end.Token).ConfigureAwait(false)) progress(step);
+            // Also when nothing is pending yet: what a closed file was written is only looked at here, if the kernel told of the end a moment ago.
+            var isTold = false;
+            await foreach (var step in _volume.Control.SyncAsync(null, end.Token).ConfigureAwait(false))
+            {
+                isTold |= step.RemainingEntries > 0 || step.Refused.Count > 0;
+                if (isTold) progress(step);
+            }
+        }
+        catch (VfsException failure)
+        {
+            _logger.LogWarning("What was written last could not be looked at: {Reason}", failure.Message);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
