@@ -10,6 +10,8 @@ namespace CloudMount;
 internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse use)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
+    /// <summary>Listings may tell the space too: df and the statfs of a walk need no call when one just did. A write is refused on none of those.</summary>
+    private static readonly TimeSpan ToldTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
 
     /// <summary>An answer that a write is refused on is hardly older.</summary>
@@ -21,6 +23,7 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
     // Guarded by _lock.
     private Task<Seen?>? _asking;
     private long _askedAt;
+    private TimeSpan _toldWithin;
 
     // Written under _lock.
     private Seen? _last;
@@ -29,7 +32,7 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
     /// <summary>The service's space with what is free after all that is dirty. Null where the service does not tell, or is away and was never asked.</summary>
     public async ValueTask<RemoteSpace?> GetAsync(CancellationToken cancellation)
     {
-        var asking = Ask(Lifetime);
+        var asking = Ask(Lifetime, ToldTime);
         if (Volatile.Read(ref _last) is { } last) return SpaceOf(last);
         try
         {
@@ -44,7 +47,7 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
     /// <summary>Whether so many more bytes fit, as far as is known at this moment. Allocates nothing.</summary>
     public bool Admits(long bytes)
     {
-        if (time.GetTimestamp() >= Volatile.Read(ref _nextAsk)) Ask(Lifetime);
+        if (time.GetTimestamp() >= Volatile.Read(ref _nextAsk)) Ask(Lifetime, ToldTime);
         return Volatile.Read(ref _last) is not { } last || bytes <= LeftOf(last);
     }
 
@@ -62,7 +65,7 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
     {
         try
         {
-            var seen = await Ask(maxAge).WaitAsync(FreshWait, time, cancellation).ConfigureAwait(false);
+            var seen = await Ask(maxAge, TimeSpan.Zero).WaitAsync(FreshWait, time, cancellation).ConfigureAwait(false);
             return seen is not null && time.GetElapsedTime(seen.Time) <= FreshWait ? seen : null;
         }
         catch (TimeoutException)
@@ -71,23 +74,23 @@ internal sealed class SpaceCache(IRemoteStore store, TimeProvider time, SpaceUse
         }
     }
 
-    private Task<Seen?> Ask(TimeSpan maxAge)
+    private Task<Seen?> Ask(TimeSpan maxAge, TimeSpan toldWithin)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            var isOld = _asking is null || (_asking.IsCompleted && time.GetElapsedTime(_askedAt, now) >= maxAge);
+            var isOld = _asking is null || _toldWithin > toldWithin || (_asking.IsCompleted && time.GetElapsedTime(_askedAt, now) >= maxAge);
             if (!isOld) return _asking!;
-            _askedAt = now;
+            (_askedAt, _toldWithin) = (now, toldWithin);
             Volatile.Write(ref _nextAsk, now + (long)(Lifetime.TotalSeconds * time.TimestampFrequency));
-            return _asking = Task.Run(AskAsync, CancellationToken.None);
+            return _asking = Task.Run(() => AskAsync(toldWithin), CancellationToken.None);
         }
     }
 
-    private async Task<Seen?> AskAsync()
+    private async Task<Seen?> AskAsync(TimeSpan toldWithin)
     {
         var (start, underWay, uploaded) = (time.GetTimestamp(), use.UnderWay(), use.Uploaded());
-        var answer = await store.GetSpaceAsync(CancellationToken.None).ConfigureAwait(false);
+        var answer = await store.GetSpaceAsync(toldWithin, CancellationToken.None).ConfigureAwait(false);
         lock (_lock)
         {
             if (answer.IsOk) Volatile.Write(ref _last, new Seen(answer.Value, underWay, uploaded, start));

@@ -75,7 +75,8 @@ public interface IRemoteStore : IAsyncDisposable
     Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation);
 
     /// <summary>The account's space. NotSupported where the service does not tell.</summary>
-    Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation);
+    /// <param name="maxAge">What another call was told within this time will do, where other calls tell it; zero to ask in any case.</param>
+    Task<RemoteResult<RemoteSpace>> GetSpaceAsync(TimeSpan maxAge, CancellationToken cancellation);
 
     /// <summary>
     /// What was changed below the root since a cursor, by others at least: own changes are left out where the service can tell. Waits half a

@@ -99,8 +99,8 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
     public Task<RemoteResult<Done>> DeleteTreeAsync(RemotePath directory, string mark, CancellationToken cancellation) =>
         CallAsync(RemoteCall.Delete, () => inner.DeleteTreeAsync(directory, mark, cancellation), cancellation);
 
-    public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation) =>
-        CallAsync(RemoteCall.GetSpace, () => inner.GetSpaceAsync(cancellation), cancellation);
+    public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(TimeSpan maxAge, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.GetSpace, () => inner.GetSpaceAsync(maxAge, cancellation), cancellation);
 
     public Task<RemoteResult<RemoteChanges>> GetChangesAsync(string? cursor, CancellationToken cancellation) =>
         CallAsync(RemoteCall.GetChanges, () => inner.GetChangesAsync(cursor, cancellation), cancellation);

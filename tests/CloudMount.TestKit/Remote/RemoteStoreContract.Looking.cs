@@ -121,7 +121,7 @@ public abstract partial class RemoteStoreContract
     [Fact]
     public async Task Space_is_told_or_not_supported()
     {
-        var space = await Store.GetSpaceAsync(Cancellation);
+        var space = await Store.GetSpaceAsync(TimeSpan.Zero, Cancellation);
         if (space.IsOk) Assert.InRange(space.Value.UsedBytes, 0, space.Value.TotalBytes);
         else Fails(RemoteErrorKind.NotSupported, space);
     }

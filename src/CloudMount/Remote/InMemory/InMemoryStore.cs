@@ -45,7 +45,7 @@ public sealed partial class InMemoryStore : IRemoteStore
         RemotePath file, string version, long offset, long length, CancellationToken cancellation) =>
         CallAsync(RemoteCall.OpenRead, () => OpenReadNeedsLock(file, version, offset, length), cancellation);
 
-    public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation) => CallAsync<RemoteSpace>(
+    public Task<RemoteResult<RemoteSpace>> GetSpaceAsync(TimeSpan maxAge, CancellationToken cancellation) => CallAsync<RemoteSpace>(
         RemoteCall.GetSpace,
         () => _options.TotalBytes is { } total
             ? new RemoteSpace(total, _usedBytes)

@@ -87,7 +87,7 @@ public sealed partial class QuatrixStore : IRemoteStore
             : _links.OpenAsync(
                 file, version, offset, length, (link, count) => _api.OpenRangeAsync(link, file, offset, count, cancellation), cancellation);
 
-    public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
+    public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(TimeSpan maxAge, CancellationToken cancellation)
     {
         var outcome = await _api.ReadSpaceAsync(cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;

@@ -13,6 +13,7 @@ internal sealed partial class SmartFileApi : IDisposable
     private readonly HttpSender _sender;
     private readonly RangeCalls _ranges;
     private volatile SmartFileExtensions? _extensions;
+    private volatile SeenSpace? _space;
 
     public SmartFileApi(SmartFileOptions options, RemoteHealth health, ILogger logger)
     {
@@ -32,6 +33,9 @@ internal sealed partial class SmartFileApi : IDisposable
     public SmartFileExtensions? KnownExtensions => _extensions;
 
     public SmartFileExtensions Extensions => _extensions ?? SmartFileExtensions.None;
+
+    /// <summary>The space as the last reply told it that did; null when none did for so long.</summary>
+    public RemoteSpace? SpaceSeenWithin(TimeSpan age) => _space is { } seen && Http.Time.GetUtcNow() - seen.Time < age ? seen.Space : null;
 
     private string Host => _options.Address.Authority;
 
@@ -112,6 +116,7 @@ internal sealed partial class SmartFileApi : IDisposable
             // Only who speaks the protocol says what it offers: the login page of a network must not make uploads unconditional.
             if (result.IsOk) Learn(offered);
             if (result is { IsOk: true, Value.SkippedEntries: > 0 }) LogSkipped(path, result.Value);
+            if (Extensions.HasSpace && result is { IsOk: true, Value.Space: { } space }) _space = new(space, Http.Time.GetUtcNow());
             return result;
         }
     }
@@ -148,4 +153,6 @@ internal sealed partial class SmartFileApi : IDisposable
         _logger.LogInformation(
             "{Host} offers {Extensions}.", Host, offered.Text.Length > 0 ? ErrorBody.Tame(offered.Text) : "plain SmartFile v1.0");
     }
+
+    private sealed record SeenSpace(RemoteSpace Space, DateTimeOffset Time);
 }

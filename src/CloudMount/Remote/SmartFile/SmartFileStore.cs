@@ -62,8 +62,9 @@ public sealed partial class SmartFileStore : IRemoteStore
         RemotePath file, string version, long offset, long length, CancellationToken cancellation) => _links.OpenAsync(
             file, version, offset, length, (link, count) => _api.OpenRangeAsync(link, file, offset, count, cancellation), cancellation);
 
-    public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(CancellationToken cancellation)
+    public async Task<RemoteResult<RemoteSpace>> GetSpaceAsync(TimeSpan maxAge, CancellationToken cancellation)
     {
+        if (_api.SpaceSeenWithin(maxAge) is { } seen) return seen;
         var outcome = await _api.ListAccountAsync(cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
         return _api.Extensions.HasSpace && reply.Space is { } space

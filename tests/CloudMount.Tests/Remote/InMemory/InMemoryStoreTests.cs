@@ -26,7 +26,7 @@ public sealed class InMemoryStoreTests : RemoteStoreContract
         var store = new InMemoryStore(new InMemoryOptions { TotalBytes = 10 });
         store.WriteFile("/a", [1, 2, 3, 4]);
         Fails(RemoteErrorKind.QuotaExceeded, await store.UploadAsync(PathOf("/b"), Request(Bytes(7)), Cancellation));
-        Assert.Equal(new RemoteSpace(10, 4), Ok(await store.GetSpaceAsync(Cancellation)));
+        Assert.Equal(new RemoteSpace(10, 4), Ok(await store.GetSpaceAsync(TimeSpan.Zero, Cancellation)));
         store.Remove("/a");
         Ok(await store.UploadAsync(PathOf("/b"), Request(Bytes(7)), Cancellation));
     }

@@ -1,5 +1,6 @@
 using CloudMount.Primitives;
 using CloudMount.Remote;
+using CloudMount.TestKit;
 using CloudMount.TestKit.Remote;
 using Xunit;
 
@@ -46,8 +47,24 @@ public sealed class SmartFileListingTests
     {
         await using var account = new ScriptedAccount(
             _ => ScriptedReply.Json("""{"name":"d","mime":"application/x-directory","children":[],"disk_limit":10,"disk_usage":4}""").With(ScriptedAccount.Extensions));
-        for (var i = 0; i < 2; i++) Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(Cancellation)).Value);
+        for (var i = 0; i < 2; i++) Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(TimeSpan.Zero, Cancellation)).Value);
         Assert.Equal(["GET /api/1.0/paths/list/", "GET /api/1.0/paths/list/"], account.Asked);
+    }
+
+    [Fact]
+    public async Task The_space_that_a_listing_told_will_do_for_who_takes_it()
+    {
+        var time = new ManualTimeProvider();
+        await using var account = new ScriptedAccount(
+            _ => ScriptedReply.Json("""{"name":"d","mime":"application/x-directory","children":[],"disk_limit":10,"disk_usage":4}""").With(ScriptedAccount.Extensions),
+            ScriptedAccount.Quick with { Time = time });
+        Assert.True((await account.Store.ListAsync(ScriptedAccount.PathOf("/d"), false, Cancellation)).IsOk);
+        var age = TimeSpan.FromSeconds(5);
+        Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(age, Cancellation)).Value);
+        Assert.Equal(["GET /api/1.0/paths/list/d?recurse=1"], account.Asked);
+        time.Advance(age);
+        Assert.Equal(new RemoteSpace(10, 4), (await account.Store.GetSpaceAsync(age, Cancellation)).Value);
+        Assert.Equal("GET /api/1.0/paths/list/", account.Asked[^1]);
     }
 
     [Fact]
