@@ -34,9 +34,8 @@ internal sealed class FileObject(QuatrixExtensions extensions)
         return true;
     }
 
-    public void BeginAttributes() => _attributes = new(StringComparer.Ordinal);
-
-    public void AddAttribute(string name, string value) => _attributes![name] = value;
+    /// <summary>For the attributes that come now.</summary>
+    public Dictionary<string, string> BeginAttributes() => _attributes = new(StringComparer.Ordinal);
 
     /// <summary>Takes a string, number, literal or null.</summary>
     public void Set(FileField field, ref Utf8JsonReader reader)

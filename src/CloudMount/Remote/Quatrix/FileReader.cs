@@ -16,11 +16,10 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
     private readonly Stack<FileObject> _outer = new();
     private FileObject? _current;
     private FileField _field;
-    private string? _attribute;
     private State _state = State.Start;
     private JsonSkip _skip;
     private int _entries;
-    private long _attributes;
+    private JsonAttributes _attributes;
     private int _skipped;
     private string? _firstSkip;
 
@@ -29,12 +28,11 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
         Start,
         Object,
         Content,
-        Attributes,
         Done,
     }
 
     /// <summary>True when the listing has more entries or attributes than are taken.</summary>
-    public bool IsTooLarge => _entries > maxEntries || _attributes > AttributesPerEntry * (long)maxEntries;
+    public bool IsTooLarge => _entries > maxEntries || _attributes.Count > AttributesPerEntry * (long)maxEntries;
 
     public bool IsWhole => Reply is not null;
 
@@ -43,13 +41,12 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
 
     public void Take(ref Utf8JsonReader reader)
     {
-        if (_skip.Takes(ref reader)) return;
+        if (_skip.Takes(ref reader) || _attributes.Takes(ref reader)) return;
         switch (_state)
         {
             case State.Start: Begin(ref reader); break;
             case State.Object: TakeInObject(ref reader); break;
             case State.Content: TakeInContent(ref reader); break;
-            case State.Attributes: TakeInAttributes(ref reader); break;
             case State.Done: break;
         }
     }
@@ -76,8 +73,7 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
                 _state = State.Content;
                 break;
             case JsonTokenType.StartObject when _field == FileField.Attributes:
-                _current!.BeginAttributes();
-                _state = State.Attributes;
+                _attributes.Begin(_current!.BeginAttributes());
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 if (_field != FileField.Content) _current!.SetUnusable(_field);
@@ -105,26 +101,6 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
             default:
                 NoteSkip("it is no object");
                 if (reader.TokenType == JsonTokenType.StartArray) _skip.Begin(ref reader);
-                break;
-        }
-    }
-
-    private void TakeInAttributes(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.EndObject:
-                _state = State.Object;
-                break;
-            case JsonTokenType.PropertyName:
-                _attributes++;
-                _ = JsonText.TryGet(ref reader, out _attribute);
-                break;
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                _skip.Begin(ref reader);
-                break;
-            case JsonTokenType.String when _attribute is not null && JsonText.TryGet(ref reader, out var value):
-                _current!.AddAttribute(_attribute, value);
                 break;
         }
     }

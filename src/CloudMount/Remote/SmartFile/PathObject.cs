@@ -34,12 +34,8 @@ internal sealed class PathObject(SmartFileExtensions extensions)
         return true;
     }
 
-    public void BeginAttributes() => _attributes = new(StringComparer.Ordinal);
-
-    public void AddAttribute(string name, string? value)
-    {
-        if (value is not null) _attributes![name] = value;
-    }
+    /// <summary>For the attributes that come now.</summary>
+    public Dictionary<string, string> BeginAttributes() => _attributes = new(StringComparer.Ordinal);
 
     /// <summary>Takes a string, number, literal or null.</summary>
     public void Set(PathField field, ref Utf8JsonReader reader)

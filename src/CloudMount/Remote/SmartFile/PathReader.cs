@@ -8,7 +8,7 @@ namespace CloudMount.Remote.SmartFile;
 /// length of a reply can hurt. A bad member of a listing is left out and counted.
 /// <code>
 /// Start --{--> Object --"children": [--> Children --{--> Object ...      any --value we do not know--> JsonSkip --its end--> back
-///                     --"attributes": {--> Attributes
+///                     --"attributes": {--> JsonAttributes --}--> back
 /// </code>
 /// </summary>
 internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries) : IJsonTarget
@@ -19,11 +19,10 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     private readonly Stack<PathObject> _outer = new();
     private PathObject? _current;
     private PathField _field;
-    private string? _attribute;
     private State _state = State.Start;
     private JsonSkip _skip;
     private int _entries;
-    private long _attributes;
+    private JsonAttributes _attributes;
     private int _skipped;
     private string? _firstSkip;
 
@@ -32,12 +31,11 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
         Start,
         Object,
         Children,
-        Attributes,
         Done,
     }
 
     /// <summary>True when the listing has more entries or attributes than are taken.</summary>
-    public bool IsTooLarge => _entries > maxEntries || _attributes > AttributesPerEntry * (long)maxEntries;
+    public bool IsTooLarge => _entries > maxEntries || _attributes.Count > AttributesPerEntry * (long)maxEntries;
 
     public bool IsWhole => Reply is not null;
 
@@ -47,13 +45,12 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     /// <summary>Takes one token. Throws <see cref="JsonException"/> when no path object begins like this.</summary>
     public void Take(ref Utf8JsonReader reader)
     {
-        if (_skip.Takes(ref reader)) return;
+        if (_skip.Takes(ref reader) || _attributes.Takes(ref reader)) return;
         switch (_state)
         {
             case State.Start: Begin(ref reader); break;
             case State.Object: TakeInObject(ref reader); break;
             case State.Children: TakeInChildren(ref reader); break;
-            case State.Attributes: TakeInAttributes(ref reader); break;
             case State.Done: break;
         }
     }
@@ -80,8 +77,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
                 _state = State.Children;
                 break;
             case JsonTokenType.StartObject when _field == PathField.Attributes:
-                _current!.BeginAttributes();
-                _state = State.Attributes;
+                _attributes.Begin(_current!.BeginAttributes());
                 break;
             case JsonTokenType.StartArray or JsonTokenType.StartObject:
                 _current!.SetUnusable(_field);
@@ -109,26 +105,6 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
             default:
                 NoteSkip("it is no object");
                 if (reader.TokenType == JsonTokenType.StartArray) _skip.Begin(ref reader);
-                break;
-        }
-    }
-
-    private void TakeInAttributes(ref Utf8JsonReader reader)
-    {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.EndObject:
-                _state = State.Object;
-                break;
-            case JsonTokenType.PropertyName:
-                _attributes++;
-                _ = JsonText.TryGet(ref reader, out _attribute);
-                break;
-            case JsonTokenType.StartArray or JsonTokenType.StartObject:
-                _skip.Begin(ref reader);
-                break;
-            case JsonTokenType.String when _attribute is not null && JsonText.TryGet(ref reader, out var value):
-                _current!.AddAttribute(_attribute, value);
                 break;
         }
     }
