@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using CloudMount.Remote.Http;
 
@@ -28,8 +26,7 @@ public sealed class QuatrixAccount : IRemoteAccount
     public Task<RemoteResult<LoginQuestion>> LoginAsync(CancellationToken cancellation)
     {
         var address = QuatrixAddress.Of(_options.Address, "session/login");
-        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_options.Credentials.Key}:{_options.Credentials.Password}"));
-        return EnterAsync(_ => new(HttpMethod.Get, address) { Headers = { Authorization = new AuthenticationHeaderValue("Basic", basic) } }, cancellation);
+        return EnterAsync(_ => new(HttpMethod.Get, address) { Headers = { Authorization = _options.Credentials.ToHeader() } }, cancellation);
     }
 
     public Task<RemoteResult<LoginQuestion>> AnswerAsync(LoginQuestion question, string answer, CancellationToken cancellation)
@@ -142,7 +139,7 @@ public sealed class QuatrixAccount : IRemoteAccount
 
         public void Sign(HttpRequestMessage request)
         {
-            if (Token is not null) request.Headers.TryAddWithoutValidation("X-Auth-Token", Token);
+            if (Token is not null) request.Headers.TryAddWithoutValidation(QuatrixSession.Header, Token);
         }
 
         public ValueTask<bool> RenewAsync(HttpFailure failure, object? mark, CancellationToken cancellation) => default;

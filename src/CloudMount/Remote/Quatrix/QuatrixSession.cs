@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.Quatrix;
@@ -13,7 +12,8 @@ internal sealed class QuatrixSession(
     QuatrixCredentials credentials, TimeProvider time, Func<AuthenticationHeaderValue, CancellationToken, Task<RemoteResult<string>>> login)
     : ICallAccess, IDisposable
 {
-    private const string Header = "X-Auth-Token";
+    /// <summary>Of a call: the session it is made in.</summary>
+    public const string Header = "X-Auth-Token";
 
     /// <summary>How long a refused login speaks for all: one for each call that waits would lock the account out.</summary>
     private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(20);
@@ -39,8 +39,7 @@ internal sealed class QuatrixSession(
             if (IsOpen) return null;
             if (_refusal is { } refusal && time.GetElapsedTime(refusal.Time) < RefusalPause) return refusal.Error;
             _refusal = null;
-            var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Key}:{credentials.Password}"));
-            var opened = await login(new AuthenticationHeaderValue("Basic", basic), cancellation).ConfigureAwait(false);
+            var opened = await login(credentials.ToHeader(), cancellation).ConfigureAwait(false);
             if (opened.Error is { Kind: RemoteErrorKind.Unauthenticated } error) _refusal = new(error, time.GetTimestamp());
             if (!opened.TryGetValue(out var token)) return opened.Error;
             Volatile.Write(ref _token, token);
