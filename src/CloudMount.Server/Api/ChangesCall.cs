@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Api;
 
-/// <summary><c>GET /paths/changes__PATH__</c>, an extension: what was changed below a directory since a cursor, now or as soon as there is something.</summary>
+/// <summary><c>GET /paths/changes/PATH</c>, an extension: what was changed below a directory since a cursor, now or as soon as there is something.</summary>
 internal sealed class ChangesCall(ServedTree tree, ChangeFeed feed) : IPathCall
 {
     public string Verb => "changes";
