@@ -1,12 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace CloudMount.Server.Tests;
 
-/// <summary>Sees which files and directories this process has put on disk, by strace.</summary>
-internal sealed class FlushTrace : IDisposable
+/// <summary>
+/// Sees which files and directories this process has put on disk, by strace. For tests of <see cref="AloneCollection"/> only: a process that is forked
+/// while strace lets go of this one leaves both of them waiting for each other.
+/// </summary>
+internal sealed partial class FlushTrace : IDisposable
 {
     private const string Tracer = "/usr/bin/strace";
+
+    // SIGINT of signal(7).
+    private const int Interrupt = 2;
+
     private readonly string _log = Path.GetTempFileName();
     private readonly Process _process;
 
@@ -34,8 +42,7 @@ internal sealed class FlushTrace : IDisposable
     /// <summary>The paths that were put on disk since the start, and the end of the look.</summary>
     public async Task<IReadOnlyList<string>> EndAsync()
     {
-        using (var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, Kill(_process.Id, Interrupt));
         await _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var lines = await File.ReadAllLinesAsync(_log, TestContext.Current.CancellationToken);
@@ -47,4 +54,7 @@ internal sealed class FlushTrace : IDisposable
         _process.Dispose();
         File.Delete(_log);
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }

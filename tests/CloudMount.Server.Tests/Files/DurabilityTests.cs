@@ -1,5 +1,6 @@
 namespace CloudMount.Server.Tests.Files;
 
+[Collection(nameof(AloneCollection))]
 public sealed class DurabilityTests
 {
     [Fact]

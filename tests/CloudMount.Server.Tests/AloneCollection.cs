@@ -1,0 +1,5 @@
+namespace CloudMount.Server.Tests;
+
+/// <summary>Tests that run while no other does.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
