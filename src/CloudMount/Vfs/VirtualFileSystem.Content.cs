@@ -92,12 +92,20 @@ internal sealed partial class VirtualFileSystem
         for (var tries = 0; ; tries++)
         {
             var written = await file.File.WriteAsync(offset, source, cancellation).ConfigureAwait(false);
-            if (written.Status != VfsStatus.NoSpace || tries == FullDiskTries || _options.FullDiskPatience == TimeSpan.Zero) return written;
-
-            // What was given up holds its space until the index that says so is on the disk.
-            await Task.Run(_index.Flush, CancellationToken.None).ConfigureAwait(false);
-            await Task.Delay(_options.FullDiskPatience / FullDiskTries, _time, cancellation).ConfigureAwait(false);
+            if (written.Status != VfsStatus.NoSpace || !await HasWaitedForRoomAsync(tries, cancellation).ConfigureAwait(false)) return written;
         }
+    }
+
+    /// <summary>
+    /// Waits a little for room on the disk: what was given up holds its space until the index that says so is on the disk. False when it was waited for
+    /// often enough.
+    /// </summary>
+    private async ValueTask<bool> HasWaitedForRoomAsync(int tries, CancellationToken cancellation)
+    {
+        if (tries == FullDiskTries || _options.FullDiskPatience == TimeSpan.Zero) return false;
+        await Task.Run(_index.Flush, CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(_options.FullDiskPatience / FullDiskTries, _time, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>

@@ -16,15 +16,7 @@ internal sealed partial class VirtualFileSystem
     {
         if (!IsKept(name)) return new(VfsStatus.NotSupported);
         if (value.Length > MaxExtendedAttributeBytes) return new(VfsStatus.TooBig);
-        if (!_staging.AdmitsName()) return new(VfsStatus.NoSpace);
-        using var change = _index.Change();
-        if (change.FindInode(inode) is not { } record) return new(VfsStatus.Stale);
-        var exists = change.FindExtendedAttribute(inode, name) is not null;
-        if (exists && mode == ExtendedAttributeMode.Create) return new(VfsStatus.Exists);
-        if (!exists && mode == ExtendedAttributeMode.Replace) return new(VfsStatus.NoAttribute);
-        change.SetExtendedAttribute(inode, name, value.Span);
-        NoteAttributes(change, record);
-        return new(VfsStatus.Ok);
+        return _staging.AdmitsName() ? new(SetExtendedAttribute(inode, name, value, mode)) : SetExtendedAttributeLaterAsync(inode, name.ToArray(), value, mode, cancellation);
     }
 
     public ValueTask<VfsResult<int>> ListExtendedAttributesAsync(InodeNumber inode, Memory<byte> destination, CancellationToken cancellation)
@@ -49,6 +41,26 @@ internal sealed partial class VirtualFileSystem
         change.DeleteExtendedAttribute(inode, name);
         NoteAttributes(change, record);
         return new(VfsStatus.Ok);
+    }
+
+    private async ValueTask<VfsStatus> SetExtendedAttributeLaterAsync(
+        InodeNumber inode, byte[] name, ReadOnlyMemory<byte> value, ExtendedAttributeMode mode, CancellationToken cancellation)
+    {
+        for (var tries = 0; !_staging.AdmitsName(); tries++)
+            if (!await HasWaitedForRoomAsync(tries, cancellation).ConfigureAwait(false)) return VfsStatus.NoSpace;
+        return SetExtendedAttribute(inode, name, value, mode);
+    }
+
+    private VfsStatus SetExtendedAttribute(InodeNumber inode, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value, ExtendedAttributeMode mode)
+    {
+        using var change = _index.Change();
+        if (change.FindInode(inode) is not { } record) return VfsStatus.Stale;
+        var exists = change.FindExtendedAttribute(inode, name) is not null;
+        if (exists && mode == ExtendedAttributeMode.Create) return VfsStatus.Exists;
+        if (!exists && mode == ExtendedAttributeMode.Replace) return VfsStatus.NoAttribute;
+        change.SetExtendedAttribute(inode, name, value.Span);
+        NoteAttributes(change, record);
+        return VfsStatus.Ok;
     }
 
     private void NoteAttributes(Index.IndexChange change, Index.InodeRecord record)

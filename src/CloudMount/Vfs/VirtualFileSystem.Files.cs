@@ -19,14 +19,16 @@ internal sealed partial class VirtualFileSystem
         InodeNumber parent, ReadOnlySpan<byte> name, uint permissions, OpenMode mode, Caller caller, CancellationToken cancellation)
     {
         if (Names.CheckNew(name) is not VfsStatus.Ok and var bad) return new(bad);
-        if (!IsListed(parent)) return CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation);
+        if (!IsListed(parent) || !_staging.AdmitsName()) return CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation);
         var created = Create(parent, name, permissions, mode, caller);
         return created.Status == VfsStatus.Exists ? CreateLaterAsync(parent, name.ToArray(), permissions, mode, caller, cancellation) : new(created);
     }
 
     public ValueTask<VfsResult<CreatedFile>> CreateUnnamedAsync(
         InodeNumber parent, uint permissions, OpenMode mode, Caller caller, CancellationToken cancellation) =>
-        new(Create(parent, default, permissions, mode, caller));
+        _staging.AdmitsName()
+            ? new(Create(parent, default, permissions, mode, caller))
+            : CreateAdmittedAsync(parent, [], permissions, mode, caller, cancellation);
 
     public void SettleOpen(HandleId handle, bool isPassthrough)
     {
@@ -82,7 +84,6 @@ internal sealed partial class VirtualFileSystem
     // The staging file comes first: whoever finds the name can open it. Without a name the inode starts unlinked.
     private VfsResult<CreatedFile> Create(InodeNumber parent, ReadOnlySpan<byte> name, uint permissions, OpenMode mode, Caller caller)
     {
-        if (!HasRoomFor(parent, name)) return VfsStatus.NoSpace;
         if (_staging.CreateNext(_newContent) is var created && !created.IsOk) return created.Status;
         var content = created.Value.Id;
         var isWriter = (mode & OpenMode.Write) != 0;
@@ -112,13 +113,18 @@ internal sealed partial class VirtualFileSystem
         InodeNumber parent, byte[] name, uint permissions, OpenMode mode, Caller caller, CancellationToken cancellation)
     {
         if (await _refresher.EnsureListedAsync(parent, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
-        if (!_index.TryFindChild(parent, name, out var inode)) return Create(parent, name, permissions, mode, caller);
+        if (!_index.TryFindChild(parent, name, out var inode)) return await CreateAdmittedAsync(parent, name, permissions, mode, caller, cancellation).ConfigureAwait(false);
         if ((mode & OpenMode.Exclusive) != 0) return VfsStatus.Exists;
         var opened = await OpenAsync(inode, mode, caller, cancellation).ConfigureAwait(false);
         if (!opened.IsOk) return opened.Status;
         if (_open.HasWriters(inode)) _open.Settle(inode);
         return _index.FindInode(inode) is { } record ? new CreatedFile(AnswerLookup(record, _options.Expiry), opened.Value) : VfsStatus.Stale;
     }
+
+    private async ValueTask<VfsResult<CreatedFile>> CreateAdmittedAsync(
+        InodeNumber parent, byte[] name, uint permissions, OpenMode mode, Caller caller, CancellationToken cancellation) =>
+        await AdmitNameAsync(parent, name, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused
+            ? refused : Create(parent, name, permissions, mode, caller);
 
     private async ValueTask<VfsResult<EntryAnswer>> MakeFileAsync(
         InodeNumber parent, byte[] name, uint permissions, Caller caller, CancellationToken cancellation)

@@ -45,7 +45,7 @@ internal sealed partial class VirtualFileSystem
         InodeNumber inode, InodeNumber newParent, ReadOnlySpan<byte> newName, CancellationToken cancellation)
     {
         if (Names.CheckNew(newName) is not VfsStatus.Ok and var bad) return new(bad);
-        if (!IsListed(newParent) || NeedsContent(inode)) return LinkLaterAsync(inode, newParent, newName.ToArray(), cancellation);
+        if (!IsListed(newParent) || NeedsContent(inode) || !_staging.AdmitsName()) return LinkLaterAsync(inode, newParent, newName.ToArray(), cancellation);
         return new(Link(inode, newParent, newName));
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class VirtualFileSystem
         InodeNumber parent, ReadOnlySpan<byte> name, InodeRecord inode, ReadOnlySpan<byte> target, CancellationToken cancellation)
     {
         if (Names.CheckNew(name) is not VfsStatus.Ok and var bad) return new(bad);
-        if (!IsListed(parent)) return AddLaterAsync(parent, name.ToArray(), inode, target.ToArray(), cancellation);
+        if (!IsListed(parent) || !_staging.AdmitsName()) return AddLaterAsync(parent, name.ToArray(), inode, target.ToArray(), cancellation);
         return new(AddNow(parent, name, inode, target));
     }
 
@@ -108,12 +108,12 @@ internal sealed partial class VirtualFileSystem
         InodeNumber parent, byte[] name, InodeRecord inode, byte[] target, CancellationToken cancellation)
     {
         if (await _refresher.EnsureListedAsync(parent, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+        if (await AdmitNameAsync(parent, name, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
         return AddNow(parent, name, inode, target);
     }
 
     private VfsResult<EntryAnswer> AddNow(InodeNumber parent, ReadOnlySpan<byte> name, InodeRecord inode, ReadOnlySpan<byte> target)
     {
-        if (!HasRoomFor(parent, name)) return VfsStatus.NoSpace;
         using var change = _index.Change();
         var added = Insert(change, parent, name, inode);
         if (!added.IsOk) return added.Status;
@@ -122,8 +122,13 @@ internal sealed partial class VirtualFileSystem
         return AnswerLookup(added.Value, _options.Expiry);
     }
 
-    // A name that is there already is told as such, however full the disk is.
-    private bool HasRoomFor(InodeNumber parent, ReadOnlySpan<byte> name) => _staging.AdmitsName() || _index.TryFindChild(parent, name, out _);
+    /// <summary>Waits for room for a new name. Ok, NoSpace. A name that is there already is told as such, however full the disk is: that is Ok here.</summary>
+    private async ValueTask<VfsStatus> AdmitNameAsync(InodeNumber parent, byte[] name, CancellationToken cancellation)
+    {
+        for (var tries = 0; !_staging.AdmitsName() && !_index.TryFindChild(parent, name, out _); tries++)
+            if (!await HasWaitedForRoomAsync(tries, cancellation).ConfigureAwait(false)) return VfsStatus.NoSpace;
+        return VfsStatus.Ok;
+    }
 
     private VfsResult<InodeRecord> Insert(IndexChange change, InodeNumber parent, ReadOnlySpan<byte> name, InodeRecord inode)
     {
@@ -168,7 +173,6 @@ internal sealed partial class VirtualFileSystem
     {
         // The answer carries the size, also of what is being written.
         if (_open.HasWriters(inode)) _open.Settle(inode);
-        if (!HasRoomFor(newParent, newName)) return VfsStatus.NoSpace;
         using var change = _index.Change();
         if (change.FindInode(inode) is not { } record) return VfsStatus.Stale;
         var directory = change.FindInode(newParent);
@@ -188,6 +192,7 @@ internal sealed partial class VirtualFileSystem
         InodeNumber inode, InodeNumber newParent, byte[] newName, CancellationToken cancellation)
     {
         if (await _refresher.EnsureListedAsync(newParent, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
+        if (await AdmitNameAsync(newParent, newName, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var refused) return refused;
         return NeedsContent(inode)
             ? await LinkHeldAsync(inode, newParent, newName, cancellation).ConfigureAwait(false)
             : Link(inode, newParent, newName);

@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         await using var disk = await SmallDisk.MountAsync(Path.Combine(_workplace.Root, "mnt.cache"), 56);
         await using var served = await ServedFolder.StartAsync(_workplace);
         await using var mount = await MountedFolder.StartAsync(_workplace, "mnt", "write_back=60");
-        await File.WriteAllBytesAsync(mount.At("removed"), Bytes(Megabyte), Cancellation);
+        await File.WriteAllBytesAsync(mount.At("removed"), Bytes(8 * Megabyte), Cancellation);
 
         // Another program takes all but 3 MiB, less than what is kept in reserve.
         var other = Path.Combine(disk.Path, "other");
@@ -61,7 +61,11 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Contains("No space left", failure.Message, StringComparison.Ordinal);
         Assert.Throws<IOException>(() => File.Create(mount.At("file")).Dispose());
         Assert.Throws<IOException>(() => File.CreateSymbolicLink(mount.At("link"), "removed"));
+
+        // What a removal gives up is room for who comes next.
         File.Delete(mount.At("removed"));
+        File.Create(mount.At("file")).Dispose();
+        Directory.CreateDirectory(mount.At("room"));
 
         File.Delete(other);
         await File.WriteAllBytesAsync(mount.At("fits"), Bytes(Megabyte), Cancellation);
