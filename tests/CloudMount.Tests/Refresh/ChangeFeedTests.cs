@@ -143,7 +143,9 @@ public sealed class ChangeFeedTests
 
         // At once, after 5, 10 and 20 s.
         Assert.InRange(rig.Time.GetUtcNow() - start, TimeSpan.FromSeconds(35), TimeSpan.FromSeconds(60));
-        Assert.Equal(FeedState.Followed, feed.State);
+
+        // Told once all of the answer is applied.
+        await UntilAsync(rig, () => feed.State == FeedState.Followed);
     }
 
     [Fact]
