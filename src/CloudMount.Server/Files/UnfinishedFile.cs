@@ -26,6 +26,9 @@ internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFile
 
     public Errno Record(ReadOnlySpan<byte> record) => ExtendedAttribute.Write(Handle, record);
 
+    /// <summary>Puts the file in the place of one of the area that stays; it goes on under that name alone.</summary>
+    public Errno KeepAs(string keptName) => Placed(area.MoveOver(name, area, keptName));
+
     /// <summary>Puts the file into a free place. Exists.</summary>
     public Errno PlaceNew(Place place) => Placed(area.MoveToFree(name, place.Directory, place.Name));
 

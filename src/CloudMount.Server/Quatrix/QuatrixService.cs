@@ -34,6 +34,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
         var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
+        var finisher = new UploadFinisher(tree, ids, _uploads, placer, gate);
         var sessions = new SessionStore(options.SessionLifetime, time);
         var authenticator = new Authenticator(logins, sessions);
         var objects = new FileObjects(tree, ids, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
@@ -53,9 +54,9 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new FileEditCalls(tree, ids, objects, (mover, new(tree)), parameters).Routes,
             .. new FileCopyCalls(ids, objects, new(tree, ids, new(tree, ids, placer), lister), mover, _jobs, parameters).Routes,
             .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
-            .. new UploadCalls(tree, _uploads, new(tree, ids, _uploads, placer, gate), objects, parameters).Routes,
+            .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
-            .. new UploadContentCalls(new(_uploads, tree.Area, gate)).Routes,
+            .. new UploadContentCalls(new(_uploads, tree.Area, gate), new(_uploads, tree.Area, finisher, gate), objects).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,

@@ -15,20 +15,32 @@ namespace CloudMount.Server.Transfers;
 /// </summary>
 internal static class ContentReader
 {
+    private const string FormType = "multipart/form-data";
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>
     /// Invalid for a broken or empty multipart body; what the file system says. Throws <see cref="IOException"/> when the connection ends
     /// before the body does.
     /// </summary>
-    public static Task<Refusal?> ReceiveAsync(HttpRequest request, UnfinishedFile file, CancellationToken cancellation)
-    {
-        var isMultipart = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
-        return isMultipart
-            ? ReceiveMultipartAsync(request, type!, file, cancellation)
+    public static Task<Refusal?> ReceiveAsync(HttpRequest request, UnfinishedFile file, CancellationToken cancellation) =>
+        FormTypeOf(request) is { } type
+            ? ReceiveMultipartAsync(request, type, file, mayHoldOthers: true, cancellation)
             : ReceiveRawAsync(request.BodyReader, file, cancellation);
+
+    /// <summary>
+    /// As <see cref="ReceiveAsync"/>, of a multipart body that holds one file: Invalid for any other body, and where it holds two, since one of them
+    /// would be lost.
+    /// </summary>
+    public static async Task<Refusal?> ReceiveFormAsync(HttpRequest request, UnfinishedFile file, CancellationToken cancellation)
+    {
+        if (FormTypeOf(request) is { } type) return await ReceiveMultipartAsync(request, type, file, mayHoldOthers: false, cancellation).ConfigureAwait(false);
+        await request.BodyReader.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+        return Refusal.Invalid($"The body must be {FormType} and hold the file.");
     }
+
+    /// <summary>Null where the body is no form.</summary>
+    private static MediaTypeHeaderValue? FormTypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) ? type : null;
 
     private static async Task<Refusal?> ReceiveRawAsync(PipeReader body, UnfinishedFile file, CancellationToken cancellation)
     {
@@ -43,23 +55,23 @@ internal static class ContentReader
     }
 
     private static async Task<Refusal?> ReceiveMultipartAsync(
-        HttpRequest request, MediaTypeHeaderValue type, UnfinishedFile file, CancellationToken cancellation)
+        HttpRequest request, MediaTypeHeaderValue type, UnfinishedFile file, bool mayHoldOthers, CancellationToken cancellation)
     {
         if (!MultipartBoundary.Of(type).TryGet(out var boundary, out var refusal)) return refusal;
         var reader = new MultipartReader(boundary, request.Body, BufferBytes);
         try
         {
-            var (isFound, error) = (false, Errno.None);
+            var (files, error) = (0, Errno.None);
             while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
             {
                 // Parts that are not taken are read over by the reader.
-                if (isFound || section.GetContentDispositionHeader()?.IsFileDisposition() != true) continue;
-                isFound = true;
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() != true || ++files > 1) continue;
                 error = await ReceiveSectionAsync(section.Body, file, cancellation).ConfigureAwait(false);
             }
 
             if (error != Errno.None) return Refusal.Of(error);
-            return isFound ? null : Refusal.Invalid("The multipart body holds no file.");
+            if (files == 0) return Refusal.Invalid("The multipart body holds no file.");
+            return files == 1 || mayHoldOthers ? null : Refusal.Invalid("The multipart body holds several files; send each by an upload of its own.");
         }
         catch (InvalidDataException)
         {

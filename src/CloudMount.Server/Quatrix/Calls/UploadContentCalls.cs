@@ -1,11 +1,12 @@
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Description;
+using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Uploads;
 
 namespace CloudMount.Server.Quatrix.Calls;
 
-/// <summary><c>/upload/chunked</c>: who has the key may send bytes.</summary>
-internal sealed class UploadContentCalls(ChunkReceiver chunks)
+/// <summary><c>/upload/chunked</c> and <c>/upload/multipart</c>: who has the key may send bytes.</summary>
+internal sealed class UploadContentCalls(ChunkReceiver chunks, FormReceiver forms, FileObjects objects)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -21,7 +22,24 @@ internal sealed class UploadContentCalls(ChunkReceiver chunks)
                 Errors = [ErrorCode.BadParameter, ErrorCode.QuotaExceeded],
             },
         },
+        new("POST", "upload", "multipart", ReceiveFormAsync, RouteAccess.Anyone)
+        {
+            TakesContent = true,
+            Description = new("Sends a whole file as a form, and puts it in place. The key is used up.")
+            {
+                Id = "The upload_key.",
+                Body = Shape.Object(Field.Required("file", Shape.Bytes("application/octet-stream"))) with { ContentType = "multipart/form-data" },
+                Reply = Shapes.Entry,
+                Errors = [ErrorCode.BadParameter, ErrorCode.ObjectExists, ErrorCode.OtherVersion, ErrorCode.QuotaExceeded],
+            },
+        },
     ];
 
     private Task<Reply> ReceiveChunkAsync(CallRequest request) => chunks.ReceiveAsync(request.Id ?? "", request.Http.Request, request.Cancellation);
+
+    private async Task<Reply> ReceiveFormAsync(CallRequest request)
+    {
+        var received = await forms.ReceiveAsync(request.Id ?? "", request.Http.Request, request.Cancellation).ConfigureAwait(false);
+        return received.TryGet(out var file, out var refusal) ? new JsonReply(objects.Sketch(file).Write) : refusal;
+    }
 }

@@ -13,6 +13,12 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
     public async Task<Outcome<Identified>> FinishAsync(string key, long? modifyTime, CancellationToken cancellation)
     {
         using var turn = await gate.EnterAsync(key, cancellation).ConfigureAwait(false);
+        return await FinishInTurnAsync(key, modifyTime).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="FinishAsync"/>, for who has the turn of the key.</summary>
+    public async Task<Outcome<Identified>> FinishInTurnAsync(string key, long? modifyTime)
+    {
         if (uploads.Find(key) is not { } upload) return ChunkReceiver.NoSuchUpload;
         if (upload.IsDone) return ids.Find(upload.File);
         if (!tree.Area.OpenKeptFile(upload.Received).TryGet(out var file, out var refusal))

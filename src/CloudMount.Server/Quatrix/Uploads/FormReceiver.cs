@@ -1,0 +1,33 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Native;
+using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Transfers;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudMount.Server.Quatrix.Uploads;
+
+/// <summary>
+/// <c>POST /upload/multipart/KEY</c>: the whole content in one form, in place when it is answered. A form that is refused or breaks off changes
+/// nothing, of what chunks brought neither, and may be sent again.
+/// </summary>
+internal sealed class FormReceiver(UploadStore uploads, UnfinishedArea area, UploadFinisher finisher, KeyedGate gate)
+{
+    /// <summary>
+    /// The finished file. NotFound (the upload, the parent or the file), Exists, VersionMismatch, Invalid (no form, a broken one, not one file in it),
+    /// NoSpace.
+    /// </summary>
+    public async Task<Outcome<Identified>> ReceiveAsync(string key, HttpRequest request, CancellationToken cancellation)
+    {
+        if (uploads.Find(key) is not { IsDone: false }) return ChunkReceiver.NoSuchUpload;
+        if (!area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
+        using (file)
+        {
+            if (await ContentReader.ReceiveFormAsync(request, file, cancellation).ConfigureAwait(false) is { } failed) return failed;
+            using var turn = await gate.EnterAsync(key, cancellation).ConfigureAwait(false);
+            if (uploads.Find(key) is not { IsDone: false } upload) return ChunkReceiver.NoSuchUpload;
+            if (file.KeepAs(upload.Received) is not Errno.None and var error) return Refusal.Of(error);
+            uploads.Touch(upload, null);
+            return await finisher.FinishInTurnAsync(key, null).ConfigureAwait(false);
+        }
+    }
+}
