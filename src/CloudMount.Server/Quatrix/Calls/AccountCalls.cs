@@ -168,8 +168,8 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         if (verdict == CredentialVerdict.Wrong) return Refusal.Invalid("The password is wrong.", "password");
         if (accounts.Change(caller.Account with { PasswordHash = PasswordHash.Make(next) }) is not { } changed) return ErrorReply.NoLogin;
 
-        // All others end, since they were opened by another password.
-        sessions.Put(caller.Session! with { PasswordHash = changed.PasswordHash });
+        // All others end, since they were opened by another password; so does this one if it was closed meanwhile.
+        sessions.Change(caller.Session! with { PasswordHash = changed.PasswordHash });
         return new JsonReply(json =>
         {
             json.WriteStartObject();

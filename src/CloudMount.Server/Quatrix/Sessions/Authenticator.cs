@@ -55,7 +55,7 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         var verdict = await logins.Factors.JudgeAsync(session.Account, asked, answer.Code, cancellation).ConfigureAwait(false);
         return verdict switch
         {
-            FactorVerdict.Right => (Advance(session), null),
+            FactorVerdict.Right => Advance(session) is { } advanced ? (advanced, null) : (null, ErrorReply.NoLogin),
             FactorVerdict.Wrong => (null, MfaCodes.Wrong(asked)),
             FactorVerdict.LockedOut => (null, LockedOut(session.Account)),
             FactorVerdict.TooBusy => (null, TooBusy),
@@ -70,15 +70,16 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         var asked = logins.Factors.AskedOf(account.Id);
         if (asked.Count > 0 && logins.Factors.LockedFor(account.Id) is not null) return (null, LockedOut(account.Id));
         var session = Session.Of(account, asked);
-        sessions.Put(session);
+        sessions.Open(session);
         return (new(account, session), null);
     }
 
-    private Session Advance(Session session)
+    /// <summary>Null when the session was closed while its factor was judged.</summary>
+    private Session? Advance(Session session)
     {
         var advanced = session with { Asked = [.. session.Asked.Skip(1)] };
+        if (!sessions.Change(advanced)) return null;
         if (advanced.IsComplete) logins.Factors.NoteLogin(session.Account);
-        sessions.Put(advanced);
         return advanced;
     }
 

@@ -10,13 +10,26 @@ internal sealed class SessionStore(TimeSpan lifetime, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, (Session Session, long LastCall)> _open = [];
 
-    /// <summary>Opens a session, or changes the one with its id.</summary>
-    public void Put(Session session)
+    /// <summary>Opens a session with an id that none had before.</summary>
+    public void Open(Session session)
     {
         lock (_lock)
         {
             if (_open.Count >= MaxOpen) MakeRoomNeedsLock();
             _open[session.Id] = (session, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>
+    /// Changes the session with this id, which counts as a call of it. False when it was closed or ended meanwhile: then it stays so.
+    /// </summary>
+    public bool Change(Session session)
+    {
+        lock (_lock)
+        {
+            if (!_open.TryGetValue(session.Id, out var open) || IsOver(open.LastCall)) return false;
+            _open[session.Id] = (session, time.GetTimestamp());
+            return true;
         }
     }
 
