@@ -66,6 +66,32 @@ public sealed class CloudMountServerTests
     }
 
     [Fact]
+    public async Task One_data_directory_has_one_server()
+    {
+        var home = Directory.CreateTempSubdirectory("cloudmount-data-");
+        try
+        {
+            var shared = Path.Combine(home.FullName, "shared");
+            await using (var first = await TestServer.StartAsync(home.FullName, options => options with { DataDirectory = shared }))
+            {
+                var second = await Assert.ThrowsAsync<ServerStartException>(async () =>
+                {
+                    await using var other = await TestServer.StartAsync(options => options with { DataDirectory = shared });
+                });
+                Assert.Contains($"already uses the data directory {shared}", second.Message, StringComparison.Ordinal);
+                using var accounts = ServerAccounts.Open(shared);
+                Assert.Single(accounts.List());
+            }
+
+            await using var next = await TestServer.StartAsync(home.FullName, options => options with { DataDirectory = shared });
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task What_a_killed_server_left_unfinished_is_removed_at_the_next_start()
     {
         var home = Directory.CreateTempSubdirectory("cloudmount-sweep-");

@@ -11,8 +11,6 @@ internal sealed class AccountsFile : IDisposable
 {
     public const string Name = "accounts.db";
 
-    private const UnixFileMode OwnerDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     // What version 0 held; the columns and tables of later versions are added to it.
     private const string FirstSchema =
         "CREATE TABLE IF NOT EXISTS api_key (id TEXT PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, "
@@ -52,7 +50,7 @@ internal sealed class AccountsFile : IDisposable
         var file = Path.Combine(dataDirectory, Name);
         try
         {
-            if (OperatingSystem.IsLinux()) Directory.CreateDirectory(dataDirectory, OwnerDirectory);
+            DataDirectory.Make(dataDirectory);
             return new(Database.Open(file, Prepare), time);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)

@@ -12,13 +12,14 @@ internal sealed class ServedTree : IDisposable
     private static readonly string TrashPrefix = ApiPath.Trash + "/";
 
     private readonly DirectoryHandle _root;
+    private readonly DataDirectory _data;
     private readonly EntryStat _rootStat;
     private readonly FlushThreads _flushThreads = new();
     private long _directoryMoves;
 
-    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory, ChangeJournal journal)
+    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory, (DataDirectory Directory, ChangeJournal Journal) data)
     {
-        Journal = journal;
+        (_data, Journal) = data;
         _root = root;
         if (root.Stat(".", out _rootStat) is not Errno.None and var error)
             throw new ServerStartException($"Cannot look at the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
@@ -172,19 +173,23 @@ internal sealed class ServedTree : IDisposable
         _flushThreads.Dispose();
         Locks.Dispose();
         _root.Dispose();
+        _data.Dispose();
     }
 
     private static ServedTree Open(ServerOptions options, DirectoryHandle root, UnfinishedArea area, ILogger logger)
     {
+        DataDirectory? data = null;
         ChangeJournal? journal = null;
         try
         {
+            data = DataDirectory.Lock(options.DataDirectory);
             journal = ChangeJournal.Open(options.DataDirectory, new(options.MaxJournalRows, options.JournalAge), options.TimeProvider, logger);
-            return new(root, area, options.RootDirectory, journal);
+            return new(root, area, options.RootDirectory, (data, journal));
         }
         catch
         {
             journal?.Dispose();
+            data?.Dispose();
             area.Dispose();
             root.Dispose();
             throw;

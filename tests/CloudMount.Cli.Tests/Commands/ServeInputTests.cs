@@ -10,12 +10,14 @@ public sealed class ServeInputTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public async Task A_port_that_is_taken_and_a_folder_that_is_served_already_are_told()
+    public async Task A_port_a_folder_and_a_data_directory_that_another_server_has_are_told()
     {
-        await using var served = await ServedFolder.StartAsync(_workplace);
+        var data = _workplace.MakeDirectory("data");
+        await using var served = await ServedFolder.StartAsync(_workplace, "--data", data);
         var address = served.Address.ToString();
         await FailsAsync("serve", "--root", _workplace.MakeDirectory("other"), "--listen", address);
         await FailsAsync("serve", "--root", served.Folder, "--listen", "http://127.0.0.1:0");
+        await FailsAsync("serve", "--root", _workplace.MakeDirectory("another"), "--data", data, "--listen", "http://127.0.0.1:0");
     }
 
     [Theory]
