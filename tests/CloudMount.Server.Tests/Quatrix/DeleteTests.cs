@@ -70,7 +70,7 @@ public sealed class DeleteTests
         for (var i = 0; i < 11; i++) ids.Add(await client.UploadAsync(directory, $"f{i}", "x"));
         var deleted = await client.PostAsync("file/delete", new { ids });
         Assert.Equal(202, deleted.Status);
-        Assert.Equal(12, (await client.GetAsync("job/status/" + deleted.Text("job_id"))).Json.GetProperty("ids").GetArrayLength());
+        Assert.Equal(12, (await client.EndOfJobAsync(deleted.Text("job_id"))).Json.GetProperty("ids").GetArrayLength());
         Assert.Equal(12, (await client.ListAsync((await client.GetAsync("profile")).Text("trash_id"))).Count);
     }
 

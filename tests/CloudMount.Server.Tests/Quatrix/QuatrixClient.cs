@@ -103,5 +103,17 @@ public sealed class QuatrixClient(Uri server, string? apiKey) : IDisposable
             .ToDictionary(child => child.GetProperty("name").GetString()!, child => child.GetProperty("id").GetString()!);
     }
 
+    /// <summary>What a job came to, when it ended.</summary>
+    public async Task<Answer> EndOfJobAsync(string job)
+    {
+        while (true)
+        {
+            var answer = await GetAsync("job/status/" + job);
+            Assert.Equal(200, answer.Status);
+            if (answer.Text("status") is not ("pending" or "running")) return answer;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 }

@@ -45,13 +45,22 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopie
     private async Task<Reply> CopyOneAsync(CallRequest request)
     {
         if (!MoveOrder.Read(request.Body, parameters).TryGet(out var order, out var refusal)) return refusal;
+        if (order.Source.Facts.Stat.IsFile) return await CopyOneAsync(order, request.Cancellation).ConfigureAwait(false);
+
+        // A file appears whole or not at all. A directory appears at once, and others may put something into it: it is not taken back but completed.
+        return await jobs.FinishAsync(stopping => CopyOneAsync(order, stopping), request.Cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Reply> CopyOneAsync(MoveOrder order, CancellationToken cancellation)
+    {
         Refusal? failed = null;
-        var copied = await copier.CopyAsync(order, (path, reason) => failed ??= reason with { Message = $"{path.Name}: {reason.Message}" }, request.Cancellation)
-            .ConfigureAwait(false);
-        if (!copied.TryGet(out var copy, out refusal)) return refusal;
+        var copied = await copier.CopyAsync(order, (path, reason) => failed ??= NotWhole(path, reason), cancellation).ConfigureAwait(false);
+        if (!copied.TryGet(out var copy, out var refusal)) return refusal;
         if (failed is not null) return failed;
         return objects.Describe(copy).TryGet(out var described, out refusal) ? new JsonReply(described.Write) : refusal;
     }
+
+    private static Refusal NotWhole(ApiPath path, Refusal reason) => reason with { Message = $"The copy was made, but not all of it. {path}: {reason.Message}" };
 
     private async Task<Reply> CopyAsync(CallRequest request)
     {
@@ -70,15 +79,12 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopie
     private async Task<Reply> MoveAsync(CallRequest request)
     {
         if (!ReadOrders(request.Body).TryGet(out var orders, out var refusal)) return refusal;
-        var moved = new List<string>();
-        foreach (var order in orders)
-        {
-            if (!(await mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out var entry, out refusal)) return refusal;
-            moved.Add(entry.Id.ToString());
-        }
-
-        return jobs.Answer(moved);
+        var steps = orders.Select(order => new JobStep(order.Source.Id.ToString(), order.Source.Path.ToString(), () => MoveAsync(order)));
+        return await jobs.AnswerAsync([.. steps]).ConfigureAwait(false);
     }
+
+    private async Task<Refusal?> MoveAsync(MoveOrder order) =>
+        (await mover.MoveAsync(order).ConfigureAwait(false)).TryGet(out _, out var refusal) ? null : refusal;
 
     /// <summary>All are found before the first is touched.</summary>
     private Outcome<List<MoveOrder>> ReadOrders(JsonBody body)
@@ -89,7 +95,7 @@ internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopie
         if (!ids.Find(targetId).TryGet(out var target, out refusal)) return refusal;
         if (!target.Facts.Stat.IsDirectory) return Refusal.Invalid("The target is no directory.", "target");
         var orders = new List<MoveOrder>();
-        foreach (var id in given)
+        foreach (var id in given.Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (!ids.Find(id).TryGet(out var source, out refusal)) return refusal;
             if (source.IsFixed) return MoveOrder.IsFixed;

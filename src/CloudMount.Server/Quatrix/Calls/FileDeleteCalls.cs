@@ -41,25 +41,30 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
     {
         if (!request.Body.Flag("delete_permanently", ifAbsent: false).TryGet(out var isForGood, out var refusal)) return refusal;
         if (!parameters.Entries(request.Body).TryGet(out var named, out refusal)) return refusal;
-        if (named is not null) return await DeleteAsync(named, [.. named.Select(entry => entry.Id.ToString())], isForGood, request.Body).ConfigureAwait(false);
+        if (named is not null) return await DeleteAsync([.. named.Select(entry => (entry.Id.ToString(), (Identified?)entry))], isForGood, request.Body).ConfigureAwait(false);
         if (!request.Body.Texts("ids").TryGet(out var given, out refusal)) return refusal;
         if (!FindAll(given).TryGet(out var found, out refusal)) return refusal;
         foreach (var upload in given) if (EntryId.Parse(upload) is { } id) uploads.Drop(id);
-        return await DeleteAsync(found, given, isForGood, request.Body).ConfigureAwait(false);
+        return await DeleteAsync(found, isForGood, request.Body).ConfigureAwait(false);
     }
 
-    private async Task<Reply> DeleteAsync(List<Identified> found, IReadOnlyList<string> ids, bool isForGood, JsonBody body)
+    private async Task<Reply> DeleteAsync(List<(string Id, Identified? Entry)> found, bool isForGood, JsonBody body)
     {
-        if (found.Exists(entry => entry.IsFixed)) return MoveOrder.IsFixed;
+        if (found.Exists(one => one.Entry is { IsFixed: true })) return MoveOrder.IsFixed;
         if (!ReadCondition(body, found.Count).TryGet(out var condition, out var refusal)) return refusal;
 
         // What lies below another first, lest it is met again in the trash and deleted for good.
-        foreach (var entry in found.OrderByDescending(entry => entry.Path.Segments.Count))
-        {
-            if (await trash.DeleteAsync(entry, isForGood, condition).ConfigureAwait(false) is { } failed && failed.Kind != RefusalKind.NotFound) return failed;
-        }
+        var steps = found.DistinctBy(one => one.Id, StringComparer.OrdinalIgnoreCase).OrderByDescending(one => one.Entry?.Path.Segments.Count ?? 0)
+            .Select(one => new JobStep(one.Id, one.Entry?.Path.ToString() ?? one.Id, () => DeleteAsync(one.Entry, isForGood, condition)));
+        return await jobs.AnswerAsync([.. steps]).ConfigureAwait(false);
+    }
 
-        return jobs.Answer([.. ids.Distinct(StringComparer.OrdinalIgnoreCase)]);
+    /// <summary>What is gone meanwhile is deleted.</summary>
+    private async Task<Refusal?> DeleteAsync(Identified? entry, bool isForGood, RemovalCondition condition)
+    {
+        if (entry is null) return null;
+        var refusal = await trash.DeleteAsync(entry, isForGood, condition).ConfigureAwait(false);
+        return refusal is { Kind: RefusalKind.NotFound } ? null : refusal;
     }
 
     private Outcome<RemovalCondition> ReadCondition(JsonBody body, int count)
@@ -70,15 +75,16 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
         return count > 1 && condition != new RemovalCondition() ? Refusal.Invalid("A condition holds for one entry alone.", "if_version") : condition;
     }
 
-    /// <summary>All or none; of a file that is still being uploaded there is nothing to delete but the upload.</summary>
-    private Outcome<List<Identified>> FindAll(IReadOnlyList<string> given)
+    /// <summary>All or none; of a file that is still being uploaded there is no entry, and nothing to delete but the upload.</summary>
+    private Outcome<List<(string Id, Identified? Entry)>> FindAll(IReadOnlyList<string> given)
     {
-        var found = new List<Identified>();
+        var found = new List<(string, Identified?)>();
         foreach (var text in given)
         {
             if (EntryId.Parse(text) is not { } id) return Refusal.NoSuchPath;
-            if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add(entry);
+            if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add((text, entry));
             else if (refusal.Kind != RefusalKind.NotFound || !uploads.IsOpen(id)) return refusal;
+            else found.Add((text, null));
         }
 
         return found;

@@ -21,6 +21,7 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly Refusal Full = new(RefusalKind.Busy, "Too many jobs are waiting; try again later.");
+    private static readonly Refusal Stopped = new(RefusalKind.Busy, "The server was stopped before it ended; what was done until then stays.");
 
     private readonly ExpiringTokens<Job> _jobs = new(Lifetime, time);
     private readonly SemaphoreSlim _turns = new(MaxRunning, MaxRunning);
@@ -30,43 +31,39 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
     // Guarded by _lock.
     private readonly HashSet<Task> _open = [];
 
-    /// <summary>The ids of what was done, or the job that did it when there are many.</summary>
-    public Reply Answer(IReadOnlyList<string> ids)
+    /// <summary>
+    /// Does something to each of several entries. Up to ten at once: the ids, or the first refusal, which says how many were done before it and behind which
+    /// nothing was. More are a job, which goes on behind what it cannot do and tells all of it. Busy.
+    /// </summary>
+    public Task<Reply> AnswerAsync(IReadOnlyList<JobStep> steps) => steps.Count <= MaxAnswered ? DoAsync(steps) : StartAsync(async (job, cancellation) =>
     {
-        if (ids.Count <= MaxAnswered)
+        foreach (var step in steps)
         {
-            return new JsonReply(json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("ids");
-                foreach (var id in ids) json.WriteStringValue(id);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
+            cancellation.ThrowIfCancellationRequested();
+            if (await step.Act().ConfigureAwait(false) is { } refusal) job.NoteFailure(step.Path, refusal.Message);
+            else job.NoteDone(step.Id);
         }
-
-        var job = new Job();
-        foreach (var id in ids) job.NoteDone(id);
-        job.NoteEnd();
-        return AnswerJob(job);
-    }
+    });
 
     /// <summary>Begins a job and answers its id, when it is done or a moment later. Busy.</summary>
     /// <param name="work">Tells the job what it does. Cancelled when the server stops.</param>
     public async Task<Reply> StartAsync(Func<Job, CancellationToken, Task> work)
     {
         var job = new Job();
-        Task running;
-        lock (_lock)
-        {
-            _open.RemoveWhere(task => task.IsCompleted);
-            if (_open.Count >= MaxRunning + MaxWaiting || _stopping.IsCancellationRequested) return Full;
-            running = Task.Run(() => RunAsync(job, work), CancellationToken.None);
-            _open.Add(running);
-        }
-
+        if (Begin(stopping => RunAsync(job, work, stopping)) is not { } running) return Full;
         await Task.WhenAny(running, Task.Delay(AnswerWait, time, CancellationToken.None)).ConfigureAwait(false);
         return AnswerJob(job);
+    }
+
+    /// <summary>Does what goes on when its caller hangs up, and answers when it is done. Busy.</summary>
+    /// <param name="work">Cancelled when the server stops.</param>
+    /// <param name="caller">Ends the waiting alone.</param>
+    public async Task<Reply> FinishAsync(Func<CancellationToken, Task<Reply>> work, CancellationToken caller)
+    {
+        Reply reply = Full;
+        if (Begin(async stopping => reply = await RunAsync(work, stopping).ConfigureAwait(false)) is { } running)
+            await running.WaitAsync(caller).ConfigureAwait(false);
+        return reply;
     }
 
     /// <summary>Null for a job that is unknown or too old.</summary>
@@ -93,24 +90,90 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         _turns.Dispose();
     }
 
-    private async Task RunAsync(Job job, Func<Job, CancellationToken, Task> work)
+    private static async Task<Reply> DoAsync(IReadOnlyList<JobStep> steps)
+    {
+        for (var done = 0; done < steps.Count; done++)
+        {
+            if (await steps[done].Act().ConfigureAwait(false) is not { } refusal) continue;
+            return steps.Count == 1 ? refusal : refusal with { Message = $"{done} of {steps.Count} entries were done. {steps[done].Path}: {refusal.Message}" };
+        }
+
+        return new JsonReply(json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("ids");
+            foreach (var step in steps) json.WriteStringValue(step.Id);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Does the work when its turn comes. Null when too many wait.</summary>
+    private Task? Begin(Func<CancellationToken, Task> work)
+    {
+        lock (_lock)
+        {
+            _open.RemoveWhere(task => task.IsCompleted);
+            if (_open.Count >= MaxRunning + MaxWaiting || _stopping.IsCancellationRequested) return null;
+            var running = Task.Run(() => InTurnAsync(work), CancellationToken.None);
+            _open.Add(running);
+            return running;
+        }
+    }
+
+    private async Task InTurnAsync(Func<CancellationToken, Task> work)
     {
         try
         {
             await _turns.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                job.NoteStart();
-                await work(job, _stopping.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _turns.Release();
-            }
         }
         catch (OperationCanceledException)
         {
-            job.NoteFailure("/", "The server was stopped before the job ended.");
+            // The work finds out by its token.
+            await work(_stopping.Token).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await work(_stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task<Reply> RunAsync(Func<CancellationToken, Task<Reply>> work, CancellationToken stopping)
+    {
+        try
+        {
+            stopping.ThrowIfCancellationRequested();
+            return await work(stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopped;
+        }
+        catch (Exception failure)
+        {
+            // The caller may be gone.
+            logger.LogError(failure, "A call ended by a fault.");
+            return new Refusal(RefusalKind.Failed, "The server failed; its log says why.");
+        }
+    }
+
+    private async Task RunAsync(Job job, Func<Job, CancellationToken, Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            stopping.ThrowIfCancellationRequested();
+            job.NoteStart();
+            await work(job, stopping).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            job.NoteFailure("/", Stopped.Message);
         }
         catch (Exception failure)
         {
