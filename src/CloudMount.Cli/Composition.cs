@@ -2,6 +2,7 @@ using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Remotes;
 using CloudMount.Cli.Serving;
 using CloudMount.Remote;
+using CloudMount.Remote.Http;
 using CloudMount.Remote.Quatrix;
 using CloudMount.Remote.SmartFile;
 using Microsoft.Extensions.Logging;
@@ -23,7 +24,7 @@ internal static class Composition
             Address = target.Address.Base,
             Root = target.Address.Root,
             Credentials = new(target.Credentials.Key, target.Credentials.Password),
-            Http = new() { Time = time },
+            Http = HttpOf(target, time),
         },
         new RemoteHealth(time),
         loggers.CreateLogger<SmartFileStore>());
@@ -40,8 +41,10 @@ internal static class Composition
         Address = target.Address.Base,
         Root = target.Address.Root,
         Credentials = new(target.Credentials.Key, target.Credentials.Password),
-        Http = new() { Time = time },
+        Http = HttpOf(target, time),
     };
+
+    private static RemoteHttpOptions HttpOf(RemoteTarget target, TimeProvider time) => new() { Time = time, Authorities = AuthorityFile.Read(target.AuthorityFile) };
 
     public static Task<RunningServer> StartServerAsync(ServePlan plan, ILoggerFactory loggers) => ServerStarter.StartAsync(plan, loggers);
 

@@ -34,7 +34,6 @@ internal sealed class QuatrixServer : IAsyncDisposable
         var server = await CloudMountServer.StartAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         var relay = new DelayingRelay(
             new(IPAddress.Loopback, 0), new(IPAddress.Loopback, server.BaseAddress.Port), TimeSpan.Zero, bitsPerSecond);
-        workplace.Environment["SSL_CERT_FILE"] = server.AuthorityFile;
         var served = new QuatrixServer(server, relay, folder);
         var account = server.CreatedAccount!;
         await served.AddRemoteAsync(workplace, relay.EndPoint.Port, sessionLifetime is null ? null : $"{account.Key}\n{account.Password}\n");
@@ -45,7 +44,7 @@ internal sealed class QuatrixServer : IAsyncDisposable
     /// <param name="credentials">Two lines; null for the API key.</param>
     public async Task AddRemoteAsync(Workplace workplace, int port, string? credentials = null)
     {
-        var added = await workplace.RunAsync(["config", "add", "own", $"quatrix://127.0.0.1:{port}/", "--stdin"], credentials ?? $"{Server.CreatedApiKey}\n\n");
+        var added = await workplace.RunAsync(["config", "add", "own", $"quatrix://127.0.0.1:{port}/", "--stdin", "--ca-cert", Server.AuthorityFile!], credentials ?? $"{Server.CreatedApiKey}\n\n");
         Assert.True(added.Code == 0, added.ToString());
     }
 

@@ -32,6 +32,9 @@ internal sealed class ServedFolder : IAsyncDisposable
     /// <summary>Lets clients of Quatrix in. Empty where the server does not speak it.</summary>
     public string ApiKey { get; private set; } = "";
 
+    /// <summary>The certificate authority, as the server prints it. Empty for http.</summary>
+    public string AuthorityFile { get; private set; } = "";
+
     /// <summary>By http or https.</summary>
     public Uri Address => _address;
 
@@ -44,7 +47,7 @@ internal sealed class ServedFolder : IAsyncDisposable
     {
         var served = new ServedFolder(workplace, api, workplace.MakeDirectory("served"), options);
         await served.ReadAddressAsync();
-        if (api == ServedApi.Quatrix) workplace.Environment["SSL_CERT_FILE"] = await served.ReadLineAfterAsync("SSL_CERT_FILE=");
+        if (api == ServedApi.Quatrix) served.AuthorityFile = await served.ReadLineAfterAsync("--ca-cert ");
         served.Key = await served.ReadLineAfterAsync("  key ");
         served.Password = await served.ReadLineAfterAsync("  password ");
         if (!options.Contains("--plain")) served.ApiKey = await served.ReadLineAfterAsync("  api key ");
@@ -59,12 +62,12 @@ internal sealed class ServedFolder : IAsyncDisposable
     public Task AddRemoteAsync(int? port = null)
     {
         var credentials = _api == ServedApi.Quatrix ? $"{ApiKey}\n\n" : $"{Key}\n{Password}\n";
-        return _workplace.RunAsync(["config", "add", "own", UrlAt(port ?? _address.Port), "--stdin"], credentials);
+        return _workplace.RunAsync(["config", "add", "own", UrlAt(port ?? _address.Port), "--stdin", "--ca-cert", AuthorityFile], credentials);
     }
 
     /// <summary>Makes the remote "smartfile" on a server that serves https for Quatrix.</summary>
     public Task AddSmartFileRemoteAsync() =>
-        _workplace.RunAsync(["config", "add", "smartfile", $"smartfile://127.0.0.1:{_address.Port}/", "--stdin"], $"{Key}\n{Password}\n");
+        _workplace.RunAsync(["config", "add", "smartfile", $"smartfile://127.0.0.1:{_address.Port}/", "--stdin", "--ca-cert", AuthorityFile], $"{Key}\n{Password}\n");
 
     public async Task StopAsync()
     {

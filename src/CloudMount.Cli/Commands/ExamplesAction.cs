@@ -31,6 +31,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
             "cloudmount config add work smartfile://app.smartfile.com/          asks for key and password",
             "printf '%s\\n' KEY PASSWORD | cloudmount config add work smartfile://files.example.org/team --stdin",
             "cloudmount config add team quatrix://example.quatrix.it/           asks for e-mail and password, and for a code where the login does",
+            "cloudmount config add team quatrix://localhost:8443/ --ca-cert FILE  a server with an authority of its own",
             "cloudmount config add work -o cache_size=20G,allow_other          other options, and new credentials, for a known remote",
         ],
         ["list"] = ["cloudmount config list", "cloudmount account list --root /srv/files"],

@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using CloudMount.Cli.Logs;
 using CloudMount.Cli.Mounting;
+using CloudMount.Cli.Remotes;
 using CloudMount.Cli.Serving;
+using CloudMount.Cli.Terminal;
+using CloudMount.Remote;
 using Microsoft.Extensions.Logging;
 
 namespace CloudMount.Cli.Commands;
@@ -51,6 +54,9 @@ internal static class ServeCommand
         ? address
         : throw new CliException(ExitCode.Usage, $"--listen needs an address such as http://127.0.0.1:8080; \"{text}\" is none.");
 
+    private static RemoteAddress Remote(Uri address, ServePlan plan) =>
+        new(address, RemotePath.Root, plan.IsPlain ? RemoteService.SmartFile : RemoteService.Quatrix);
+
     private static async Task RunAsync(ServePlan plan)
     {
         using var loggers = new LineLoggerFactory(new ErrorStreamLines(), LogLevel.Information, TimeProvider.System);
@@ -61,8 +67,9 @@ internal static class ServeCommand
         Console.Out.WriteLine($"Serving {plan.RootDirectory} at {server.BaseAddress}");
         if (server.AuthorityFile is { } authority)
         {
+            var client = server.BaseAddress.Scheme == Uri.UriSchemeHttps ? Remote(server.BaseAddress, plan).Text : "quatrix://HOST:PORT/";
             Console.Out.WriteLine("Clients trust it by its certificate authority:");
-            Console.Out.WriteLine($"  export SSL_CERT_FILE={authority}");
+            Console.Out.WriteLine($"  cloudmount config add NAME {client} --ca-cert {ShellWord.Of(authority)}");
         }
 
         if (server.Created is { } account)

@@ -14,6 +14,9 @@ internal sealed record ConfigRemote
 
     public string? Password { get; init; }
 
+    /// <summary>As <see cref="Remotes.AuthorityFile"/> reads it; null to trust whom the system trusts.</summary>
+    public string? CaCert { get; init; }
+
     /// <summary>Mount options as after -o; those of the command line come after them.</summary>
     public string? Options { get; init; }
 

@@ -46,6 +46,9 @@ internal sealed record MountOptions
     /// <summary>Uploads at the same time.</summary>
     public int Uploads { get; init; } = 16;
 
+    /// <summary>The file of root certificates that the remote is trusted by beside those of the system; comes before that of the config file.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>Another config file than the usual one, for /etc/fstab.</summary>
     public string? ConfigFile { get; init; }
 

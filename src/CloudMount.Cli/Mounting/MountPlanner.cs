@@ -17,6 +17,8 @@ internal static class MountPlanner
         MountPoint.Require(mountPoint, Control.ControlClient.IsListening(runtime.SocketPathOf(mountPoint)));
         var (target, configured) = new RemoteResolver(config, environment, prompt).Resolve(request.Remote);
         var options = OptionList.Read(request.Options, config.Require(target.Name ?? "", () => OptionList.Read(configured, new())), request.IsLenient);
+        if (options.AuthorityFile is not null) target = target with { AuthorityFile = options.AuthorityFile };
+        AuthorityFile.Read(target.AuthorityFile);
         var cache = request.CacheDirectory ?? options.CacheDirectory;
         return new()
         {

@@ -22,6 +22,7 @@ internal static class OptionList
         ["write_back"] = (options, value) => options with { WriteBackDelay = Seconds("write_back", value) },
         ["durability"] = (options, value) => options with { Durability = Choice(value) },
         ["uploads"] = (options, value) => options with { Uploads = UploadCount(value) },
+        ["ca_cert"] = (options, value) => options with { AuthorityFile = AbsolutePath("ca_cert", value) },
         ["config"] = (options, value) => options with { ConfigFile = AbsolutePath("config", value) },
         ["cache_dir"] = (options, value) => options with { CacheDirectory = AbsolutePath("cache_dir", value) },
     };

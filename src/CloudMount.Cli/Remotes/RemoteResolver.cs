@@ -15,7 +15,7 @@ internal sealed class RemoteResolver(ConfigFile config, Func<string, string?> en
         var key = Take(name, "KEY", entry?.Key) ?? Ask("Key", address);
         var password = Take(name, "PASSWORD", entry?.Password)
             ?? (address.TakesApiKey && RemoteCredentials.IsApiKey(key) ? "" : Ask("Password", address));
-        return (new(name, address, new(key, password)), entry?.Options);
+        return (new(name, address, new(key, password)) { AuthorityFile = entry?.CaCert }, entry?.Options);
     }
 
     private (string? Name, RemoteAddress Address, ConfigRemote? Entry) Find(string remote)

@@ -7,6 +7,9 @@ namespace CloudMount.Cli.Remotes;
 /// <param name="Name">Its name in the config file; null when it was given as a URL.</param>
 internal sealed record RemoteTarget(string? Name, RemoteAddress Address, RemoteCredentials Credentials)
 {
+    /// <summary>The file of root certificates that this remote is trusted by beside those of the system. Absolute; null for none.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>What mount tables and messages show.</summary>
     public string Display => Name is null ? Address.Text : $"{Name}:{Address.Root.Value}";
 

@@ -12,6 +12,7 @@ public sealed class RemoteHealth(TimeProvider time)
     private int _circuit = (int)CircuitState.Closed;
     private RemoteFailure? _lastFailure;
     private RemoteFailure? _loginFailure;
+    private RemoteCertificate? _certificate;
 
     /// <summary>Raised after a change, on the thread that found it out. Handlers must be short and must not throw.</summary>
     public event Action<CircuitState>? CircuitChanged;
@@ -30,6 +31,9 @@ public sealed class RemoteHealth(TimeProvider time)
     /// <summary>Why the service does not let the account in, and since when; null while it does.</summary>
     public RemoteFailure? LoginFailure => Volatile.Read(ref _loginFailure);
 
+    /// <summary>The certificate of the last connection; null before the first, and without encryption.</summary>
+    public RemoteCertificate? Certificate => Volatile.Read(ref _certificate);
+
     /// <summary>Bytes of content and replies received.</summary>
     public long BytesDown => Interlocked.Read(ref _bytesDown);
 
@@ -41,6 +45,8 @@ public sealed class RemoteHealth(TimeProvider time)
     public void AddBytesUp(long count) => Interlocked.Add(ref _bytesUp, count);
 
     public void RecordFailure(RemoteError error) => Volatile.Write(ref _lastFailure, new RemoteFailure(error, time.GetUtcNow()));
+
+    public void SetCertificate(RemoteCertificate certificate) => Volatile.Write(ref _certificate, certificate);
 
     /// <summary>The service did not take the credentials, or, with null, did.</summary>
     public void SetLogin(RemoteError? refusal)

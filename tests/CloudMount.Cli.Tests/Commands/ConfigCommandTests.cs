@@ -50,6 +50,21 @@ public sealed class ConfigCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_authority_of_its_own_is_kept_with_a_remote_and_taken_out_without_touching_its_credentials()
+    {
+        using (var certificate = OwnCertificate.Make(DateTimeOffset.UnixEpoch.AddYears(200))) OwnCertificate.Write(certificate, _workplace);
+        await _workplace.RunAsync(["config", "add", "work", Url, "--stdin", "-o", "ro"], $"k\n{Secret}\n");
+        var bad = await _workplace.RunAsync("config", "add", "work", "--ca-cert", "missing.pem");
+        Assert.Equal(33, bad.Code);
+        Assert.Matches("^cloudmount: The certificate authority's file /[^\n]+/missing.pem cannot be read: [^\n]+\n$", bad.Error);
+        Assert.Equal(0, (await _workplace.RunAsync("config", "add", "work", "--ca-cert", "ca.pem")).Code);
+        Assert.Equal($"work:\t{Url}\tro\tca_cert={_workplace.Root}/ca.pem\n", (await _workplace.RunAsync("config", "list")).Output);
+        Assert.Equal(0, (await _workplace.RunAsync("config", "add", "work", "--ca-cert", "")).Code);
+        Assert.Equal($"work:\t{Url}\tro\n", (await _workplace.RunAsync("config", "list")).Output);
+        Assert.Contains(Secret, await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_credentials_anywhere_nothing_is_added()
     {
         var run = await _workplace.RunAsync("config", "add", "work", Url);

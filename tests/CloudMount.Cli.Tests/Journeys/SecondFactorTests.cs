@@ -11,6 +11,7 @@ public sealed class SecondFactorTests : IDisposable
     private const string Account = "me@example.org";
     private const string Password = "correct horse battery";
     private readonly Workplace _workplace = new();
+    private string _authority = "";
 
     public void Dispose() => _workplace.Dispose();
 
@@ -26,7 +27,7 @@ public sealed class SecondFactorTests : IDisposable
             _ = server.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var address = new Uri((await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split(" at ")[1]);
             await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            _workplace.Environment["SSL_CERT_FILE"] = (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split('=')[1];
+            _authority = (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split("--ca-cert ")[1];
             await SetPinAsync(address);
             var url = $"quatrix://{address.Authority}/";
             await FailsAsync(21, url, Account, "wrong password, this");
@@ -84,7 +85,7 @@ public sealed class SecondFactorTests : IDisposable
     }
 
     private Task<CommandOutput> AddAsync(string url, params string[] lines) =>
-        _workplace.RunAsync(["config", "add", "own", url, "--stdin"], string.Join('\n', lines) + "\n");
+        _workplace.RunAsync(["config", "add", "own", url, "--stdin", "--ca-cert", _authority], string.Join('\n', lines) + "\n");
 
     private static async Task SetPinAsync(Uri address)
     {

@@ -10,7 +10,7 @@ public sealed class OptionListTests
     {
         var options = OptionList.Read(
             "ro,allow_other,uid=1000,gid=100,umask=027,xattr,nosuid,nodev,noexec,noatime,actimeo=1.5,cache_size=20G,dirty_size=500m,"
-            + "write_back=0,durability=remote,uploads=4,config=/etc/c\\,d.json,cache_dir=/var/x",
+            + "write_back=0,durability=remote,uploads=4,ca_cert=/etc/ca.pem,config=/etc/c\\,d.json,cache_dir=/var/x",
             new());
         Assert.Equal(
             new MountOptions
@@ -31,6 +31,7 @@ public sealed class OptionListTests
                 WriteBackDelay = TimeSpan.Zero,
                 Durability = Durability.Remote,
                 Uploads = 4,
+                AuthorityFile = "/etc/ca.pem",
                 ConfigFile = "/etc/c,d.json",
                 CacheDirectory = "/var/x",
             },

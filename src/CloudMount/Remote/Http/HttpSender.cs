@@ -35,7 +35,7 @@ internal sealed class HttpSender : IDisposable
     public HttpSender(
         Uri address, ICallAccess access, RemoteHttpOptions options, RemoteHealth health, Func<int, CodeMeaning?>? meaningOfCode = null)
     {
-        var certificates = new CertificateCheck();
+        var certificates = new CertificateCheck(health, options.Authorities);
         _address = address;
         _access = access;
         _hasCodes = meaningOfCode is not null;

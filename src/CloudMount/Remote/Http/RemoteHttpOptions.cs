@@ -1,9 +1,17 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace CloudMount.Remote.Http;
 
 /// <summary>How an account's calls are made over HTTP: limits and waits.</summary>
 public sealed record RemoteHttpOptions
 {
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Root certificates that are trusted for this account beside those of the system; null for none. All else is checked as always: the name of the
+    /// host, times, signatures.
+    /// </summary>
+    public X509Certificate2Collection? Authorities { get; init; }
 
     /// <summary>For name resolution, TCP and TLS together. Far links need 1 s; a dead host must not hold a program.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);

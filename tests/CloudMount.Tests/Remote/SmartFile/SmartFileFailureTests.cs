@@ -176,7 +176,7 @@ public sealed class SmartFileFailureTests
         var error = (await store.ConnectAsync(Cancellation)).Error!;
         Assert.Equal(RemoteErrorKind.Untrusted, error.Kind);
         Assert.Contains("authority", error.Message, StringComparison.Ordinal);
-        Assert.Contains("SSL_CERT_FILE", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ca_cert=FILE", error.Message, StringComparison.Ordinal);
         await serving;
     }
 
