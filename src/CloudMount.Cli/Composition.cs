@@ -12,27 +12,33 @@ namespace CloudMount.Cli;
 /// <summary>Where the parts of a mount are put together: only this and the two starters it calls know which store, engine and adapter there are.</summary>
 internal static class Composition
 {
-    public static IRemoteStore OpenStore(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => target.Address.Service switch
+    /// <summary>Throws <see cref="CliException"/> (the file of its certificate authority).</summary>
+    public static OpenedStore OpenStore(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => target.Address.Service switch
     {
         RemoteService.SmartFile => OpenSmartFile(target, loggers, time),
         RemoteService.Quatrix => OpenQuatrix(target, loggers, time),
     };
 
-    private static SmartFileStore OpenSmartFile(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) => new(
-        new SmartFileOptions
+    private static OpenedStore OpenSmartFile(RemoteTarget target, ILoggerFactory loggers, TimeProvider time)
+    {
+        var options = new SmartFileOptions
         {
             Address = target.Address.Base,
             Root = target.Address.Root,
-            Credentials = new(target.Credentials.Key, target.Credentials.Password),
+            Credentials = SmartFileOf(target.Credentials),
             Http = HttpOf(target, time),
-        },
-        new RemoteHealth(time),
-        loggers.CreateLogger<SmartFileStore>());
+        };
+        var store = new SmartFileStore(options, new RemoteHealth(time), loggers.CreateLogger<SmartFileStore>());
+        return new(store, credentials => store.UseCredentials(SmartFileOf(credentials)));
+    }
 
-    private static QuatrixStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time) =>
-        new(QuatrixOptionsOf(target, time), new RemoteHealth(time), loggers.CreateLogger<QuatrixStore>());
+    private static OpenedStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time)
+    {
+        var store = new QuatrixStore(QuatrixOptionsOf(target, time), new RemoteHealth(time), loggers.CreateLogger<QuatrixStore>());
+        return new(store, credentials => store.UseCredentials(QuatrixOf(credentials)));
+    }
 
-    /// <summary>The account of a remote whose service has logins; null where key and password go along with each call.</summary>
+    /// <summary>The account of a remote whose service has logins; null where key and password go along with each call. Throws as OpenStore.</summary>
     public static IRemoteAccount? OpenAccount(RemoteTarget target, TimeProvider time) =>
         target.Address.Service == RemoteService.Quatrix && target.Credentials.Password.Length > 0 ? new QuatrixAccount(QuatrixOptionsOf(target, time)) : null;
 
@@ -40,11 +46,15 @@ internal static class Composition
     {
         Address = target.Address.Base,
         Root = target.Address.Root,
-        Credentials = new(target.Credentials.Key, target.Credentials.Password),
+        Credentials = QuatrixOf(target.Credentials),
         Http = HttpOf(target, time),
     };
 
     private static RemoteHttpOptions HttpOf(RemoteTarget target, TimeProvider time) => new() { Time = time, Authorities = AuthorityFile.Read(target.AuthorityFile) };
+
+    private static SmartFileCredentials SmartFileOf(RemoteCredentials credentials) => new(credentials.Key, credentials.Password);
+
+    private static QuatrixCredentials QuatrixOf(RemoteCredentials credentials) => new(credentials.Key, credentials.Password);
 
     public static Task<RunningServer> StartServerAsync(ServePlan plan, ILoggerFactory loggers) => ServerStarter.StartAsync(plan, loggers);
 

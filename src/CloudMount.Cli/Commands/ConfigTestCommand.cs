@@ -26,7 +26,7 @@ internal static class ConfigTestCommand
         var (target, options) = new RemoteResolver(config, Environment.GetEnvironmentVariable, SecretPrompt.Open()).Resolve(remote);
         var configured = config.Require(target.Name ?? "", () => OptionList.Read(options, new())).AuthorityFile;
         target = target with { AuthorityFile = authority is null ? configured ?? target.AuthorityFile : WrittenPath.ToFull(authority) };
-        await using var store = Composition.OpenStore(target, NullLoggerFactory.Instance, TimeProvider.System);
+        await using var store = Composition.OpenStore(target, NullLoggerFactory.Instance, TimeProvider.System).Store;
         var answer = await RemoteProbe.ConnectAsync(store, RemoteProbe.Patience, cancellation).ConfigureAwait(false);
         if (answer.Error is { } error) throw await RemoteFailures.ToExceptionAsync(error, target).ConfigureAwait(false);
         var extensions = answer.Value.HasVersions ? "with" : "without";

@@ -7,6 +7,9 @@ internal sealed record MountPlan
 {
     public required RemoteTarget Target { get; init; }
 
+    /// <summary>The config file that names the remote; null when it was given as a URL.</summary>
+    public string? ConfigFile { get; init; }
+
     /// <summary>Absolute, without symbolic links.</summary>
     public required string MountPoint { get; init; }
 

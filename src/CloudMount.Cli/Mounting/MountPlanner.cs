@@ -23,6 +23,7 @@ internal static class MountPlanner
         return new()
         {
             Target = target,
+            ConfigFile = target.Name is null ? null : WrittenPath.ToFull(config.Path),
             MountPoint = mountPoint,
             Volume = target.Volume,
             CacheDirectory = cache is null ? places.CacheDirectory(target.Volume) : RequireOutside(WrittenPath.ToFull(cache), mountPoint),

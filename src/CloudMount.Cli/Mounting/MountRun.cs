@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using CloudMount.Cli.Remotes;
 using CloudMount.Control;
 using CloudMount.Remote;
 using Microsoft.Extensions.Logging;
@@ -16,17 +17,17 @@ internal sealed partial class MountRun
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
 
     private readonly MountPlan _plan;
-    private readonly IRemoteStore _store;
+    private readonly OpenedStore _remote;
     private readonly OpenedVolume _volume;
     private readonly KernelMount _mount;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Channel<MountEnd> _ends = Channel.CreateUnbounded<MountEnd>();
 
-    private MountRun(MountPlan plan, IRemoteStore store, OpenedVolume volume, KernelMount mount, ILogger logger, TimeProvider time)
+    private MountRun(MountPlan plan, OpenedStore remote, OpenedVolume volume, KernelMount mount, ILogger logger, TimeProvider time)
     {
         _plan = plan;
-        _store = store;
+        _remote = remote;
         _volume = volume;
         _mount = mount;
         _logger = logger;
@@ -40,7 +41,8 @@ internal sealed partial class MountRun
     public static async Task<MountRun> StartAsync(MountPlan plan, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellation)
     {
         var logger = loggers.CreateLogger(nameof(MountRun));
-        var store = Composition.OpenStore(plan.Target, loggers, time);
+        var remote = Composition.OpenStore(plan.Target, loggers, time);
+        var store = remote.Store;
         try
         {
             var warning = await ConnectAsync(plan, store, cancellation).ConfigureAwait(false);
@@ -48,7 +50,7 @@ internal sealed partial class MountRun
             var volume = Composition.OpenVolume(plan, store, loggers, time);
             try
             {
-                return new(plan, store, volume, volume.Mount(), logger, time) { Warning = warning };
+                return new(plan, remote, volume, volume.Mount(), logger, time) { Warning = warning };
             }
             catch
             {
@@ -72,6 +74,7 @@ internal sealed partial class MountRun
         try
         {
             await using var control = StartControl();
+            await using var watch = new CredentialWatch(_plan, _remote, _logger, _time);
             using var signals = new EndSignals(_ends.Writer);
             if (end.IsCancellationRequested) _ends.Writer.TryWrite(new(MountEndCause.Signal, UnmountMode.Soon));
             using var memory = new IdleMemory(_time);
@@ -103,7 +106,7 @@ internal sealed partial class MountRun
         }
         finally
         {
-            await _store.DisposeAsync().ConfigureAwait(false);
+            await _remote.Store.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -123,6 +126,7 @@ internal sealed partial class MountRun
         {
             MountPoint = _plan.MountPoint,
             Remote = _plan.Target.Display,
+            ConfigFile = _plan.ConfigFile,
             ProcessId = Environment.ProcessId,
             Started = _time.GetUtcNow(),
             CacheDirectory = _plan.CacheDirectory,

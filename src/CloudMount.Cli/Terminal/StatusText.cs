@@ -14,6 +14,7 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
     {
         WriteHead(mount);
         writer.WriteLine($"  remote     {Describe(status)}");
+        if (status.LoginFault is not null) writer.WriteLine($"             {WhatToDo(mount)}");
         writer.WriteLine($"  changes    {Describe(status.Feed)}");
         writer.WriteLine($"  pending    {Pending(status)}");
         foreach (var entry in status.Pending.Take(MostEntries)) writer.WriteLine($"    {Line(entry)}");
@@ -50,6 +51,15 @@ internal sealed class StatusText(TextWriter writer, TimeProvider time)
             CircuitState.HalfOpen => "is being tried again",
         };
         return status.LastFault is { } fault ? $"{state} (last failure {Ago(fault.Time)}: {PlainText.Of(fault.Message)})" : state;
+    }
+
+    /// <summary>How the account is let in again.</summary>
+    private static string WhatToDo(MountDescription mount)
+    {
+        if (mount.ConfigFile is not { } file) return "With a new key or password: unmount, which keeps what waits, and mount with it.";
+        var name = mount.Remote.Split(':', 2)[0];
+        var place = file == Places.Current.ConfigFile ? $"run \"cloudmount config add {name}\"" : $"set them at \"{name}\" in {PlainText.Of(file)}";
+        return $"With a new key or password: {place}; the mount takes them by itself.";
     }
 
     private static string Describe(FeedState feed) => feed switch

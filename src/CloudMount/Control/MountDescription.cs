@@ -9,6 +9,9 @@ public sealed record MountDescription
     /// <summary>The remote as people write it; without credentials.</summary>
     public required string Remote { get; init; }
 
+    /// <summary>The config file that names the remote, from which new credentials are taken; null when it was given as a URL.</summary>
+    public string? ConfigFile { get; init; }
+
     public required int ProcessId { get; init; }
 
     public required DateTimeOffset Started { get; init; }

@@ -14,7 +14,7 @@ public sealed class RevokedKeyTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public async Task A_deactivated_key_is_told_and_what_was_written_meanwhile_arrives_when_it_is_active_again()
+    public async Task A_deactivated_key_is_told_and_what_was_written_meanwhile_arrives_when_it_is_active_again_or_another_login_is_named()
     {
         MountedFolder.SkipUnlessMountable();
         await using var served = await QuatrixServer.StartAsync(_workplace);
@@ -23,17 +23,33 @@ public sealed class RevokedKeyTests : IDisposable
         Assert.Empty(Directory.GetFiles(mount.Root));
         await SetKeyAsync(admin, "D");
         await File.WriteAllTextAsync(mount.At("f"), "kept", Cancellation);
-        while (!(await mount.StatusAsync()).GetProperty("status").TryGetProperty("loginFault", out _))
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
+        await WaitForFaultAsync(mount, isThere: true);
         var status = await _workplace.RunAsync("status", mount.Root);
         Assert.Contains("DOES NOT LET US IN", status.Output, StringComparison.Ordinal);
         Assert.Contains("deactivated", status.Output, StringComparison.Ordinal);
+        Assert.Contains("run \"cloudmount config add own\"; the mount takes them by itself", status.Output, StringComparison.Ordinal);
         Assert.Equal("kept", await File.ReadAllTextAsync(mount.At("f"), Cancellation));
 
         await SetKeyAsync(admin, "A");
         await mount.SyncAsync();
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(served.Folder, "f"), Cancellation));
         Assert.DoesNotContain("DOES NOT", (await _workplace.RunAsync("status", mount.Root)).Output, StringComparison.Ordinal);
+
+        // Another login of the same account, and of the other kind: the mount goes on without being asked to.
+        await SetKeyAsync(admin, "D");
+        await File.WriteAllTextAsync(mount.At("g"), "kept too", Cancellation);
+        await WaitForFaultAsync(mount, isThere: true);
+        var account = served.Server.CreatedAccount!;
+        await served.AddRemoteAsync(_workplace, served.Relay.EndPoint.Port, $"{account.Key}\n{account.Password}\n");
+        await WaitForFaultAsync(mount, isThere: false);
+        await mount.SyncAsync();
+        Assert.Equal("kept too", await File.ReadAllTextAsync(Path.Combine(served.Folder, "g"), Cancellation));
+    }
+
+    private static async Task WaitForFaultAsync(MountedFolder mount, bool isThere)
+    {
+        while ((await mount.StatusAsync()).GetProperty("status").TryGetProperty("loginFault", out _) != isThere)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
     }
 
     private static async Task<HttpClient> LogInAsync(QuatrixServer served)

@@ -14,7 +14,7 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly HttpSender _sender;
     private readonly RangeCalls _ranges;
-    private readonly QuatrixSession? _session;
+    private readonly ReplaceableAccess _access;
     private volatile QuatrixExtensions? _extensions;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _keepingAlive;
@@ -24,9 +24,8 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         _options = options;
         _health = health;
         _logger = logger;
-        _session = options.Credentials.IsApiKey ? null : new QuatrixSession(options.Credentials, options.Http.Time, LoginAsync);
-        ICallAccess access = _session is null ? new FixedAccess(new AuthenticationHeaderValue("Bearer", options.Credentials.Key)) : _session;
-        _sender = new HttpSender(options.Address, access, options.Http, health, QuatrixErrors.MeaningOf);
+        _access = new ReplaceableAccess(AccessBy(options.Credentials));
+        _sender = new HttpSender(options.Address, _access, options.Http, health, QuatrixErrors.MeaningOf);
         _ranges = new RangeCalls(_sender, options.Http, health, Host);
         _keepingAlive = KeepAliveAsync();
     }
@@ -39,6 +38,12 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     public QuatrixExtensions Extensions => _extensions ?? QuatrixExtensions.None;
 
     private string Host => _options.Address.Authority;
+
+    /// <summary>Null with an API key.</summary>
+    private QuatrixSession? Session => _access.Current as QuatrixSession;
+
+    /// <summary>Makes calls with other credentials from now on.</summary>
+    public void UseCredentials(QuatrixCredentials credentials) => _access.Replace(AccessBy(credentials));
 
     /// <summary>The id of a path below the account's home. NotFound.</summary>
     public Task<HttpOutcome<FileReply>> FindAsync(RemotePath full, string subject, CancellationToken cancellation) =>
@@ -94,11 +99,15 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     {
         await _end.CancelAsync().ConfigureAwait(false);
         await _keepingAlive.ConfigureAwait(false);
-        if (_session is { IsOpen: true }) await LogoutAsync().ConfigureAwait(false);
+        if (Session is { IsOpen: true }) await LogoutAsync().ConfigureAwait(false);
         _end.Dispose();
-        _session?.Dispose();
+        Session?.Dispose();
         _sender.Dispose();
     }
+
+    private ICallAccess AccessBy(QuatrixCredentials credentials) => credentials.IsApiKey
+        ? new FixedAccess(new AuthenticationHeaderValue("Bearer", credentials.Key))
+        : new QuatrixSession(credentials, Http.Time, LoginAsync);
 
     private async Task<RemoteResult<string>> LoginAsync(AuthenticationHeaderValue basic, CancellationToken cancellation)
     {
@@ -126,14 +135,13 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     /// </summary>
     private async Task KeepAliveAsync()
     {
-        var address = QuatrixAddress.Of(_options.Address, _session is null ? "profile/info" : "session/keepalive");
-        var call = new HttpCall(Host, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always);
+        var call = new HttpCall(Host, _ => new HttpRequestMessage(HttpMethod.Get, Address()), RepeatRule.Always);
         try
         {
             using var timer = new PeriodicTimer(_options.KeepAliveInterval, Http.Time);
             while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
             {
-                var isIdle = _session is { IsOpen: true } session && session.IdleTime >= _options.KeepAliveInterval;
+                var isIdle = Session is { IsOpen: true } session && session.IdleTime >= _options.KeepAliveInterval;
                 if (isIdle || _health.LoginFailure is not null) await _sender.SendAsync(call, IgnoreAsync, _end.Token).ConfigureAwait(false);
             }
         }
@@ -141,6 +149,8 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         {
             // The store was closed.
         }
+
+        Uri Address() => QuatrixAddress.Of(_options.Address, Session is null ? "profile/info" : "session/keepalive");
     }
 
     /// <summary>So that nobody can use the session any more. Tried once and not for long: it ends by itself too.</summary>

@@ -31,6 +31,9 @@ public sealed partial class QuatrixStore : IRemoteStore
 
     public RemoteCapabilities Capabilities => _api.Extensions.ToCapabilities() with { HasChanges = _api.Extensions.HasChanges || (_api.KnownExtensions is not null && !_isPollRefused) };
 
+    /// <summary>Makes calls with other credentials of the same account from now on, of whichever kind; also those that were just refused.</summary>
+    public void UseCredentials(QuatrixCredentials credentials) => _api.UseCredentials(credentials);
+
     public async Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation)
     {
         var root = await StatAsync(RemotePath.Root, cancellation).ConfigureAwait(false);

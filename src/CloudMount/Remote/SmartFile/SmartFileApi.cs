@@ -10,6 +10,7 @@ internal sealed partial class SmartFileApi : IDisposable
     private readonly SmartFileOptions _options;
     private readonly RemoteHealth _health;
     private readonly ILogger _logger;
+    private readonly ReplaceableAccess _access;
     private readonly HttpSender _sender;
     private readonly RangeCalls _ranges;
     private volatile SmartFileExtensions? _extensions;
@@ -20,7 +21,8 @@ internal sealed partial class SmartFileApi : IDisposable
         _options = options;
         _health = health;
         _logger = logger;
-        _sender = new HttpSender(options.Address, new FixedAccess(options.Credentials.ToHeader()), options.Http, health);
+        _access = new ReplaceableAccess(AccessBy(options.Credentials));
+        _sender = new HttpSender(options.Address, _access, options.Http, health);
         _ranges = new RangeCalls(_sender, options.Http, health, Host);
     }
 
@@ -38,6 +40,9 @@ internal sealed partial class SmartFileApi : IDisposable
     public RemoteSpace? SpaceSeenWithin(TimeSpan age) => _space is { } seen && Http.Time.GetUtcNow() - seen.Time < age ? seen.Space : null;
 
     private string Host => _options.Address.Authority;
+
+    /// <summary>Makes calls with other credentials from now on.</summary>
+    public void UseCredentials(SmartFileCredentials credentials) => _access.Replace(AccessBy(credentials));
 
     /// <param name="query">Such as <c>recurse=1</c>; may be empty.</param>
     /// <param name="serverBytes">How much content the server has to read for it.</param>
@@ -82,6 +87,8 @@ internal sealed partial class SmartFileApi : IDisposable
     public string Argument(RemotePath path) => Full(path).Value;
 
     public void Dispose() => _sender.Dispose();
+
+    private static FixedAccess AccessBy(SmartFileCredentials credentials) => new(credentials.ToHeader());
 
     private RemotePath Full(RemotePath path) => PathAddress.Join(_options.Root, path);
 

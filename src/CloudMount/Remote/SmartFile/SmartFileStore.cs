@@ -27,6 +27,9 @@ public sealed partial class SmartFileStore : IRemoteStore
 
     public RemoteCapabilities Capabilities => _api.Extensions.ToCapabilities();
 
+    /// <summary>Makes calls with other credentials of the same account from now on; also those that were just refused.</summary>
+    public void UseCredentials(SmartFileCredentials credentials) => _api.UseCredentials(credentials);
+
     public async Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation)
     {
         var root = await StatAsync(RemotePath.Root, cancellation).ConfigureAwait(false);
