@@ -35,7 +35,7 @@ internal static class Composition
     private static OpenedStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time)
     {
         var store = new QuatrixStore(QuatrixOptionsOf(target, time), new RemoteHealth(time), loggers.CreateLogger<QuatrixStore>());
-        return new(store, credentials => store.UseCredentials(QuatrixOf(credentials)));
+        return new(store, credentials => store.UseCredentials(QuatrixOf(credentials))) { AskOwner = store.GetOwnerAsync };
     }
 
     /// <summary>The account of a remote whose service has logins; null where key and password go along with each call. Throws as OpenStore.</summary>

@@ -41,7 +41,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         ["reset-mfa"] = ["cloudmount account reset-mfa me@example.org --root /srv/files"],
         ["disable"] = ["cloudmount account disable me@example.org --root /srv/files"],
         ["enable"] = ["cloudmount account enable me@example.org --root /srv/files"],
-        ["test"] = ["cloudmount config test work", "cloudmount config test smartfile+http://127.0.0.1:8080/"],
+        ["test"] = ["cloudmount config test work", "cloudmount config test work --json", "cloudmount config test smartfile+http://127.0.0.1:8080/"],
         ["serve"] =
         [
             "cloudmount serve --root /srv/files",

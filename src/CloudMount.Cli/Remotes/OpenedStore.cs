@@ -2,6 +2,10 @@ using CloudMount.Remote;
 
 namespace CloudMount.Cli.Remotes;
 
-/// <summary>The store of a remote.</summary>
+/// <summary>The store of a remote, and what only those need who look after its account.</summary>
 /// <param name="UseCredentials">Makes its calls with other credentials of the same account from now on.</param>
-internal sealed record OpenedStore(IRemoteStore Store, Action<RemoteCredentials> UseCredentials);
+internal sealed record OpenedStore(IRemoteStore Store, Action<RemoteCredentials> UseCredentials)
+{
+    /// <summary>Asks whose account it is; null where the service does not tell.</summary>
+    public Func<CancellationToken, Task<RemoteResult<RemoteOwner>>>? AskOwner { get; init; }
+}

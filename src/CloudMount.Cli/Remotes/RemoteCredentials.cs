@@ -11,5 +11,8 @@ internal sealed record RemoteCredentials(string Key, string Password)
     /// <summary>Whether a key may do without a password: an e-mail address belongs to an account, which has one.</summary>
     public static bool IsApiKey(string key) => !key.Contains('@', StringComparison.Ordinal);
 
+    /// <summary>What tells these from others and lets nobody in: an e-mail address, or the beginning of a key, by which services list them too.</summary>
+    public string Hint => IsApiKey(Key) ? $"{Key[..Math.Min(4, Key.Length / 4)]}..." : Key;
+
     public override string ToString() => "(credentials)";
 }

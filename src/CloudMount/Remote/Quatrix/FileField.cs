@@ -17,6 +17,7 @@ internal enum FileField
     Checksum,
     UploadKey,
     SessionId,
+    Email,
     UserUsed,
     UserLimit,
     AccountUsed,

@@ -112,6 +112,7 @@ internal sealed class FileObject(QuatrixExtensions extensions)
             case FileField.Type: _reply = _reply with { Type = text }; return true;
             case FileField.UploadKey: _reply = _reply with { UploadKey = IsId(text) ? text : null }; return true;
             case FileField.SessionId: _reply = _reply with { SessionId = IsId(text) ? text : null }; return true;
+            case FileField.Email: _reply = _reply with { Email = text }; return true;
             case FileField.Checksum: _reply = _reply with { Checksum = text }; return true;
             case FileField.Version: _version = text is { Length: > 0 and <= MaxIdLength } ? text : null; return true;
             default: return false;

@@ -144,6 +144,7 @@ internal sealed class FileReader(QuatrixExtensions extensions, bool isTree, int 
         if (reader.ValueTextEquals("checksum"u8)) return FileField.Checksum;
         if (reader.ValueTextEquals("upload_key"u8)) return FileField.UploadKey;
         if (reader.ValueTextEquals("session_id"u8)) return FileField.SessionId;
+        if (reader.ValueTextEquals("email"u8)) return FileField.Email;
         if (reader.ValueTextEquals("user_used"u8)) return FileField.UserUsed;
         if (reader.ValueTextEquals("user_limit"u8)) return FileField.UserLimit;
         if (reader.ValueTextEquals("acc_used"u8)) return FileField.AccountUsed;

@@ -30,6 +30,9 @@ internal sealed record FileReply
 
     public string? SessionId { get; init; }
 
+    /// <summary>Of a person.</summary>
+    public string? Email { get; init; }
+
     public long? UserUsed { get; init; }
 
     public long? UserLimit { get; init; }

@@ -95,6 +95,10 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
     public Task<HttpOutcome<FileReply>> ReadSpaceAsync(CancellationToken cancellation) =>
         GetAsync(QuatrixAddress.Of(_options.Address, "profile/info"), Host, cancellation);
 
+    /// <summary>Who calls.</summary>
+    public Task<HttpOutcome<FileReply>> ReadProfileAsync(CancellationToken cancellation) =>
+        GetAsync(QuatrixAddress.Of(_options.Address, "profile"), Host, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync().ConfigureAwait(false);

@@ -97,6 +97,13 @@ public sealed partial class QuatrixStore : IRemoteStore
         return reply.Space is { } space ? space : new RemoteError(RemoteErrorKind.NotSupported, "The service does not tell its space.");
     }
 
+    /// <summary>Whose account it is.</summary>
+    public async Task<RemoteResult<RemoteOwner>> GetOwnerAsync(CancellationToken cancellation)
+    {
+        var outcome = await _api.ReadProfileAsync(cancellation).ConfigureAwait(false);
+        return outcome.Result.TryGetValue(out var reply) ? new RemoteOwner(reply.Name ?? "", reply.Email ?? "") : outcome.Result.Error;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _links.Dispose();

@@ -1,0 +1,45 @@
+using CloudMount.Cli.Remotes;
+using CloudMount.Cli.Testing;
+using CloudMount.Cli.Tests.Journeys;
+using CloudMount.TestKit.Remote;
+using Xunit;
+
+namespace CloudMount.Cli.Tests.Testing;
+
+/// <summary>What is said of a service whose certificate ends soon and that tells little of itself.</summary>
+public sealed class RemoteTestTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public async Task A_certificate_that_ends_soon_is_a_warning_and_what_the_service_does_not_tell_is_said_so()
+    {
+        using var certificate = OwnCertificate.Make(TimeProvider.System.GetUtcNow().AddDays(10.5));
+        await using var server = new ScriptedServer(_ => ScriptedMount.Listing(), certificate);
+        var target = new RemoteTarget("work", RemoteAddress.Parse($"smartfile://{server.Address.Authority}/"), new("the-key-of-mine", "hush"))
+        {
+            AuthorityFile = OwnCertificate.Write(certificate, _workplace),
+        };
+        var report = await new RemoteTest(target, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["The certificate of the service ends in 10 days; after that nothing is reached until it is renewed."], report.Warnings);
+        Assert.Equal((true, null, null), (report.Certificate!.IsByOwnAuthority, report.TotalBytes, report.AccountEmail));
+        var text = new StringWriter();
+        ReportText.Write(text, report);
+        Assert.Contains("  login        key the... and password\n  space        not told by the service\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"certificate by service, valid until {report.Certificate.ValidUntil:yyyy-MM-dd}, trusted by {target.AuthorityFile}\n", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_ends_it()
+    {
+        using var certificate = OwnCertificate.Make(DateTimeOffset.UnixEpoch.AddYears(200));
+        await using var server = new ScriptedServer(_ => ScriptedMount.Listing(), certificate);
+        var target = new RemoteTarget("work", RemoteAddress.Parse($"smartfile://{server.Address.Authority}/"), new("key", "hush"));
+        var failure = await Assert.ThrowsAsync<CliException>(() => new RemoteTest(target, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(ExitCode.NotTrusted, failure.Code);
+        Assert.Contains("--ca-cert FILE", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+}
