@@ -1,7 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using CloudMount.TestKit;
+using OtpNet;
 using Xunit;
+using ZXing;
+using ZXing.QrCode;
 
 namespace CloudMount.Cli.Tests.Journeys;
 
@@ -28,7 +32,8 @@ public sealed class SecondFactorTests : IDisposable
             var address = new Uri((await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split(" at ")[1]);
             await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             _authority = (await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!.Split("--ca-cert ")[1];
-            await SetPinAsync(address);
+            using var session = await LogInAsync(address);
+            await SetFactorAsync(session, "PIN", "1234");
             var url = $"quatrix://{address.Authority}/";
             await FailsAsync(21, url, Account, "wrong password, this");
             await FailsAsync(20, url, Account, Password);
@@ -40,7 +45,21 @@ public sealed class SecondFactorTests : IDisposable
             Assert.DoesNotContain(Password, config, StringComparison.Ordinal);
             var tested = await _workplace.RunAsync("config", "test", "own");
             Assert.True(tested.Code == 0, tested.ToString());
+            Assert.Matches(@"login +API key \w{4}\.\.\.\n", tested.Output);
             Assert.Contains("PIN, 1 API keys", (await _workplace.RunAsync("account", "list", "--root", root)).Output, StringComparison.Ordinal);
+
+            var code = await SetCodeAsync(session);
+            await FailsAsync(21, url, Account, Password, "000000");
+            (_workplace.Environment["CLOUDMOUNT_KEY"], _workplace.Environment["CLOUDMOUNT_PASSWORD"]) = (Account, Password);
+            _workplace.Environment["CLOUDMOUNT_PIN"] = "1234";
+            var lacking = await _workplace.RunAsync("config", "add", "both", url, "--ca-cert", _authority);
+            Assert.True(lacking.Code == 20 && lacking.Error.Contains("CLOUDMOUNT_MFA_CODE", StringComparison.Ordinal), lacking.ToString());
+            _workplace.Environment["CLOUDMOUNT_MFA_CODE"] = code.ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30));
+            var both = await _workplace.RunAsync("config", "add", "both", url, "--ca-cert", _authority);
+            Assert.True(both.Code == 0, both.ToString());
+            Assert.Contains("PIN, 2 API keys", (await _workplace.RunAsync("account", "list", "--root", root)).Output, StringComparison.Ordinal);
+            _workplace.Environment.Clear();
+            Assert.Equal(0, (await _workplace.RunAsync("config", "test", "both")).Code);
 
             Assert.Equal(0, (await _workplace.RunAsync("account", "disable", Account, "--root", root)).Code);
             await Task.Delay(TimeSpan.FromSeconds(1.2), TestContext.Current.CancellationToken);
@@ -77,26 +96,45 @@ public sealed class SecondFactorTests : IDisposable
 
     private async Task FailsAsync(int code, string url, params string[] lines)
     {
+        var config = File.Exists(_workplace.ConfigFile) ? await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken) : "";
         var run = await AddAsync(url, lines);
         Assert.True(run.Code == code, run.ToString());
         Assert.Matches("^cloudmount: [^\n]+\n$", run.Error);
         Assert.DoesNotContain(lines[1], run.ToString(), StringComparison.Ordinal);
-        Assert.False(File.Exists(_workplace.ConfigFile));
+        Assert.Equal(config, File.Exists(_workplace.ConfigFile) ? await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken) : "");
     }
 
     private Task<CommandOutput> AddAsync(string url, params string[] lines) =>
         _workplace.RunAsync(["config", "add", "own", url, "--stdin", "--ca-cert", _authority], string.Join('\n', lines) + "\n");
 
-    private static async Task SetPinAsync(Uri address)
+    /// <summary>A session of the account, by a password alone.</summary>
+    private static async Task<HttpClient> LogInAsync(Uri address)
     {
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
-        using var client = new HttpClient(handler) { BaseAddress = address };
+        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        var client = new HttpClient(handler) { BaseAddress = new Uri(address, "/api/1.0/") };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Account}:{Password}")));
-        using var login = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/1.0/session/login", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var login = JsonDocument.Parse(await client.GetStringAsync(new Uri("session/login", UriKind.Relative), TestContext.Current.CancellationToken));
         client.DefaultRequestHeaders.Authorization = null;
         client.DefaultRequestHeaders.Add("X-Auth-Token", login.RootElement.GetProperty("session_id").GetString());
-        using var body = new StringContent("""{"auth_type":"PIN","code":"1234"}""");
-        using var set = await client.PostAsync(new Uri("/api/1.0/profile/set-mfa", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    private static async Task SetFactorAsync(HttpClient session, string type, string code)
+    {
+        using var body = new StringContent($$"""{"auth_type":"{{type}}","code":"{{code}}"}""");
+        using var set = await session.PostAsync(new Uri("profile/set-mfa", UriKind.Relative), body, TestContext.Current.CancellationToken);
         set.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Sets one-time codes up as an authenticator does: by the image.</summary>
+    private static async Task<Totp> SetCodeAsync(HttpClient session)
+    {
+        using var image = JsonDocument.Parse(await session.GetStringAsync(new Uri("profile/2fa/generate", UriKind.Relative), TestContext.Current.CancellationToken));
+        var (pixels, width, height) = PngPixels.Read(image.RootElement.GetBytesFromBase64());
+        var bitmap = new BinaryBitmap(new ZXing.Common.HybridBinarizer(new RGBLuminanceSource(pixels, width, height, RGBLuminanceSource.BitmapFormat.Gray8)));
+        var secret = new QRCodeReader().decode(bitmap)!.Text.Split("secret=")[1].Split('&')[0];
+        var code = new Totp(Base32Encoding.ToBytes(secret));
+        await SetFactorAsync(session, "2FA", code.ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime));
+        return code;
     }
 }

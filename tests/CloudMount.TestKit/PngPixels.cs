@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Xunit;
 
-namespace CloudMount.Server.Tests;
+namespace CloudMount.TestKit;
 
 /// <summary>Reads the pixels of a PNG of one bit a pixel whose lines are not filtered, as QR codes come.</summary>
-internal static class PngPixels
+public static class PngPixels
 {
     private const int SignatureBytes = 8;
 
