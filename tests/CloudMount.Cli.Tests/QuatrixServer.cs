@@ -20,7 +20,8 @@ internal sealed class QuatrixServer : IAsyncDisposable
 
     /// <param name="bitsPerSecond">Of the link; 0 for no limit.</param>
     /// <param name="sessionLifetime">Log in with key and password to sessions that end so soon; null for the API key.</param>
-    public static async Task<QuatrixServer> StartAsync(Workplace workplace, long bitsPerSecond = 0, TimeSpan? sessionLifetime = null)
+    /// <param name="isPlain">Offer no more than API 1.0.</param>
+    public static async Task<QuatrixServer> StartAsync(Workplace workplace, long bitsPerSecond = 0, TimeSpan? sessionLifetime = null, bool isPlain = false)
     {
         var folder = workplace.MakeDirectory("served");
         var options = new ServerOptions
@@ -29,6 +30,7 @@ internal sealed class QuatrixServer : IAsyncDisposable
             DataDirectory = workplace.MakeDirectory("server"),
             Listen = [new Uri("https://127.0.0.1:0")],
             IsSelfSigned = true,
+            IsQuatrixPlain = isPlain,
         };
         if (sessionLifetime is { } lifetime) options = options with { SessionLifetime = lifetime };
         var server = await CloudMountServer.StartAsync(options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
