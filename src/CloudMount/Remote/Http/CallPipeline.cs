@@ -10,6 +10,8 @@ namespace CloudMount.Remote.Http;
 /// </summary>
 internal static class CallPipeline
 {
+    private const double CircuitGrowth = 1.25;
+
     public static ResiliencePropertyKey<HttpCall> Call { get; } = new("call");
 
     public static ResiliencePipeline Build(RemoteHttpOptions options, RemoteHealth health)
@@ -48,7 +50,7 @@ internal static class CallPipeline
 
     private static TimeSpan OpenFor(RemoteHttpOptions options, int vainTries)
     {
-        var duration = options.CircuitDuration * Math.Pow(2, Math.Min(vainTries, 16));
+        var duration = options.CircuitDuration * Math.Pow(CircuitGrowth, Math.Min(vainTries, 64));
         return duration < options.MaxCircuitDuration ? duration : options.MaxCircuitDuration;
     }
 

@@ -15,7 +15,6 @@ internal sealed class HttpSender : IDisposable
     // By it our own server knows whose changes not to tell us of.
     private const string ClientHeader = "X-CloudMount-Client";
     private const int ClientCharacters = 32;
-    private const long NeverAnswered = long.MinValue;
     private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(500);
 
     private readonly Uri _address;
@@ -29,7 +28,7 @@ internal sealed class HttpSender : IDisposable
     private readonly TransportFailures _failures;
     private readonly HttpMessageInvoker _invoker;
     private readonly string _client = RandomNumberGenerator.GetHexString(ClientCharacters, lowercase: true);
-    private long _answeredAt = NeverAnswered;
+    private readonly ReturnWait _return;
 
     /// <param name="meaningOfCode">What a code in the body of a refusal means; null for a service without codes, and for a code that is not known.</param>
     public HttpSender(
@@ -43,6 +42,7 @@ internal sealed class HttpSender : IDisposable
         _options = options;
         _health = health;
         _gate = new RequestGate(options);
+        _return = new ReturnWait(options.OutagePatience, options.Time);
         _pipeline = CallPipeline.Build(options, health);
         _failures = new TransportFailures(certificates);
         _invoker = new HttpMessageInvoker(HandlerFactory.Create(address, options, certificates));
@@ -84,20 +84,18 @@ internal sealed class HttpSender : IDisposable
         }
     }
 
-    /// <summary>Makes a call again as long as the service, which answered a moment ago, may only be on its way back.</summary>
+    /// <summary>Makes a call again as long as the service may only be on its way back.</summary>
     private async Task<HttpOutcome<T>> RunPatientlyAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
     {
         while (true)
         {
             var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
-            if (call.IsPoll || result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !failure.IsWorthRetrying(call.Rule) || !AnsweredLately()) return result;
+            if (result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !_return.NoteLoss()) return result;
+            if (call.IsPoll || !failure.IsWorthRetrying(call.Rule)) return result;
             await Task.Delay(OutagePause, _options.Time, cancellation).ConfigureAwait(false);
         }
     }
-
-    private bool AnsweredLately() => Volatile.Read(ref _answeredAt) is not NeverAnswered and var answeredAt
-        && _options.Time.GetElapsedTime(answeredAt) < _options.OutagePatience;
 
     private async Task<HttpOutcome<T>> RunAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
@@ -149,7 +147,7 @@ internal sealed class HttpSender : IDisposable
             {
                 reply = new HttpReply(await SendOnceAsync(call, progress).ConfigureAwait(false), place, progress);
                 progress.Restart(_options.IdleTimeout);
-                Volatile.Write(ref _answeredAt, _options.Time.GetTimestamp());
+                _return.NoteAnswer();
                 return Outcome.FromResult(await ReadAsync(call, reply, read).ConfigureAwait(false));
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException && call.SourceFailure?.Invoke() is { } failure)

@@ -35,10 +35,10 @@ public sealed record RemoteHttpOptions
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long after it last answered a service that is not reached any more is waited for: a server that is started again is back within it. Later
-    /// calls fail at once while the circuit is open.
+    /// How long a service that answered before and is not reached any more is waited for: a server that is started again is back within it. Later calls
+    /// fail at once while the circuit is open.
     /// </summary>
-    public TimeSpan OutagePatience { get; init; } = TimeSpan.FromSeconds(8);
+    public TimeSpan OutagePatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Calls that move no content at the same time. Their own limit keeps large files from starving them.</summary>
     public int MaxCalls { get; init; } = 16;
@@ -56,8 +56,11 @@ public sealed record RemoteHttpOptions
 
     public TimeSpan CircuitWindow { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the circuit first stays open; it doubles with each vain try up to <see cref="MaxCircuitDuration"/>.</summary>
-    public TimeSpan CircuitDuration { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long the circuit first stays open. It grows by a quarter with each vain try up to <see cref="MaxCircuitDuration"/>, so that a service that is
+    /// back is found after at most about a quarter of the time it was away.
+    /// </summary>
+    public TimeSpan CircuitDuration { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan MaxCircuitDuration { get; init; } = TimeSpan.FromSeconds(30);
 

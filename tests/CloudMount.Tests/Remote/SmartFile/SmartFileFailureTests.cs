@@ -143,6 +143,17 @@ public sealed class SmartFileFailureTests
     }
 
     [Fact]
+    public async Task A_service_that_answered_is_waited_for_while_it_is_away()
+    {
+        var losses = 0;
+        var http = ScriptedAccount.Quick with { MaxAttempts = 1, OutagePatience = TimeSpan.FromMinutes(1) };
+        await using var account = new ScriptedAccount(_ => losses-- > 0 ? ScriptedReply.Lost : ScriptedReply.Json(ScriptedAccount.File("f", 1)), http);
+        Assert.True((await account.Store.StatAsync(File, Cancellation)).IsOk);
+        losses = 2;
+        Assert.True((await account.Store.StatAsync(File, Cancellation)).IsOk);
+    }
+
+    [Fact]
     public async Task An_unknown_host_is_told_as_such()
     {
         await using var store = StoreAt("http://no-such-host.invalid", new RemoteHealth(TimeProvider.System), ScriptedAccount.Quick);
