@@ -30,10 +30,22 @@ internal sealed class ConfirmedFiles(int seed)
         }
     }
 
-    /// <summary>The files that are not as they were confirmed.</summary>
-    public IEnumerable<string> Damaged(string root) => _sums
-        .Where(file => !File.Exists(Path.Combine(root, file.Key)) || !Sum(File.ReadAllBytes(Path.Combine(root, file.Key))).SequenceEqual(file.Value))
-        .Select(file => file.Key);
+    /// <summary>The files that are not as they were confirmed, and what is wrong with each.</summary>
+    public IEnumerable<string> Damaged(string root) =>
+        from file in _sums let fault = FaultOf(Path.Combine(root, file.Key), file.Value) where fault is not null select $"{file.Key}: {fault}";
+
+    private static string? FaultOf(string path, byte[] sum)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            return Sum(content).SequenceEqual(sum) ? null : $"{content.Length} other bytes, {content.Count(value => value == 0)} of them zeros";
+        }
+        catch (IOException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     private static byte[] Sum(byte[] content) => SHA256.HashData(content);
 
