@@ -45,13 +45,19 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Statements in one transaction, which keeps other writers out from its beginning.</summary>
-    public void Together(Action statements)
+    public void Together(Action statements) => Together(() =>
+    {
+        statements();
+        return true;
+    });
+
+    /// <summary>As <see cref="Together(Action)"/>; nothing of them stays when they answer false.</summary>
+    public void Together(Func<bool> statements)
     {
         lock (_lock)
         {
             using var transaction = _connection.BeginTransaction();
-            statements();
-            transaction.Commit();
+            if (statements()) transaction.Commit();
         }
     }
 

@@ -5,6 +5,7 @@ using CloudMount.Server.Quatrix.Calls;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Jobs;
+using CloudMount.Server.Quatrix.Projects;
 using CloudMount.Server.Quatrix.Sessions;
 using CloudMount.Server.Quatrix.Tags;
 using CloudMount.Server.Quatrix.Uploads;
@@ -37,7 +38,9 @@ internal sealed class QuatrixService : IAsyncDisposable
         var finisher = new UploadFinisher(tree, ids, _uploads, placer, gate);
         var sessions = new SessionStore(options.SessionLifetime, time);
         var authenticator = new Authenticator(logins, sessions);
-        var objects = new FileObjects(tree, ids, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
+        var projects = new ProjectStore(database);
+        var folders = new ProjectFolders(projects, ids, logins.Accounts);
+        var objects = new FileObjects(tree, ids, projects, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
@@ -57,12 +60,14 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new UploadContentCalls(new(_uploads, tree.Area, gate), new(_uploads, tree.Area, finisher, gate), objects).Routes,
-            .. new DiffCalls(ids, new(tree.Journal, time), new(ids), parameters).Routes,
+            .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
             .. new JobCalls(_jobs).Routes,
-            .. new SearchCalls(ids, objects, lister, _tags).Routes,
+            .. new SearchCalls(ids, objects, lister, _tags, projects).Routes,
             .. new TagCalls(ids, _tags).Routes,
+            .. new ProjectFolderCalls(folders, ids, new(tree), time).Routes,
+            .. new ProjectUserCalls(folders).Routes,
         ]);
         _uploads.RemoveOld();
         _cleaning = time.CreateTimer(_ => _ = CleanAsync(), null, CleaningInterval, CleaningInterval);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace CloudMount.Server.Tests.Quatrix;
@@ -37,12 +36,7 @@ public sealed class DescriptionTests(QuatrixFixture fixture) : IClassFixture<Qua
     public async Task The_description_is_served_through_HTTP_2_too()
     {
         await using var server = await TestServer.StartAsync(options => options with { Listen = [new Uri("https://127.0.0.1:0")], IsSelfSigned = true });
-        using var authority = X509CertificateLoader.LoadCertificateFromFile(server.Server.AuthorityFile!);
-        using var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = new()
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { authority }, RevocationMode = X509RevocationMode.NoCheck,
-        };
+        using var handler = AuthorityHandler.For(server);
         using var http = new HttpClient(handler)
         {
             BaseAddress = server.Server.BaseAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace CloudMount.Server.Tests.Quatrix;
 
 /// <summary>Calls of Quatrix API 1.0, as a client that has an API key makes them.</summary>
-public sealed class QuatrixClient(Uri server, string? apiKey) : IDisposable
+public sealed class QuatrixClient(Uri server, string? apiKey, HttpMessageHandler? handler = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = server };
+    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler()) { BaseAddress = server };
     private DescribedReplies? _described;
 
     /// <summary>Sent instead of the API key.</summary>

@@ -230,6 +230,27 @@ public sealed class RcloneTests(Rclone rclone) : IClassFixture<Rclone>
         Assert.Equal(about.GetProperty("total").GetInt64(), about.GetProperty("used").GetInt64() + about.GetProperty("free").GetInt64());
     }
 
+    [Fact]
+    public async Task A_project_folder_is_a_directory_unless_it_is_asked_to_be_left_out()
+    {
+        rclone.SkipIfMissing();
+        await WriteAsync("project/f", 5);
+        await rclone.RunAsync("copy", LocalOf("project"), "qx:project");
+        var server = rclone.Server.Server;
+        using var client = new QuatrixClient(server.BaseAddress, server.CreatedApiKey, AuthorityHandler.For(rclone.Server));
+        var made = await client.PostAsync("project-folder/create", new { name = "project", file_id = await client.IdAsync("project"), users_permissions = Array.Empty<object>() });
+        Assert.Equal(201, made.Status);
+        Assert.Equal("project/\n", await rclone.RunAsync("lsf", "--include", "/project/", "qx:"));
+        await WriteAsync("project/sub/g", 6);
+        await rclone.RunAsync("sync", LocalOf("project"), "qx:project");
+        await AssertSameAsync("project");
+        Assert.Equal("", await rclone.RunAsync("lsf", "--quatrix-skip-project-folders", "--include", "/project/", "qx:"));
+        await rclone.RunAsync("moveto", "qx:project", "qx:project moved");
+        Assert.Equal("f\nsub/\nsub/g\n", await rclone.RunAsync("lsf", "-R", "qx:project moved"));
+        await rclone.RunAsync("purge", "qx:project moved");
+        Assert.False(Directory.Exists(ServedOf("project moved")));
+    }
+
     [Theory]
     [InlineData("--disable-http2")]
     [InlineData("--transfers=8")]

@@ -10,6 +10,9 @@ namespace CloudMount.Server.Quatrix.Answers;
 /// <param name="IsExtended">Whether paths are told.</param>
 internal sealed record ChangeObject(Change Change, EntryId? Id, EntryId? ParentId, bool IsExtended)
 {
+    /// <summary>Whether it is a project folder today.</summary>
+    public bool IsProject { get; init; }
+
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -17,7 +20,7 @@ internal sealed record ChangeObject(Change Change, EntryId? Id, EntryId? ParentI
         json.WriteString("action", Action);
         Write(json, "parent_id", ParentId);
         json.WriteString("name", Change.Path.AsSpan(Change.Path.LastIndexOf('/') + 1));
-        json.WriteString("type", Change.IsDirectory ? "D" : "F");
+        json.WriteString("type", FileObject.TypeOf(Change.IsDirectory, IsProject));
         json.WriteNumber("size", Change.Size);
         json.WriteNumber("modified", UnixTime.Microseconds(Change.ModifyTime));
         json.WriteNumber("operations", FileObject.AllOperations);

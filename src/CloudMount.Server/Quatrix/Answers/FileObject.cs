@@ -14,13 +14,19 @@ internal sealed record FileObject(EntryId Id, EntryId? ParentId, string Name, En
 
     public bool IsTrash { get; init; }
 
+    /// <summary>Whether it is a project folder.</summary>
+    public bool IsProject { get; init; }
+
     /// <summary>Whether versions and attributes are told.</summary>
     public bool IsExtended { get; init; }
 
     /// <summary>Null where they were not asked for.</summary>
     public IReadOnlyList<FileObject>? Content { get; init; }
 
-    public string Type => IsTrash ? "T" : Facts.Stat.IsDirectory ? "D" : "F";
+    public string Type => IsTrash ? "T" : TypeOf(Facts.Stat.IsDirectory, IsProject);
+
+    /// <summary>The type of what is neither home nor trash.</summary>
+    public static string TypeOf(bool isDirectory, bool isProject) => !isDirectory ? "F" : isProject ? "S" : "D";
 
     public void Write(Utf8JsonWriter json)
     {

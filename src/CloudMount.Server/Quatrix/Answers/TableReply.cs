@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Answers;
 
 /// <summary>A tree as a table of comma-separated values (RFC 4180), sent line by line. Who made an entry is not known here: those columns are empty.</summary>
-internal sealed record TableReply(ApiPath Top, ListedEntry Tree) : Reply
+internal sealed record TableReply(ApiPath Top, ListedEntry Tree, Predicate<EntryId> IsProject) : Reply
 {
     private const string Header = "Path,Name,Size,Type,Created,Modified,Content_modified,Created_by,Owner\r\n";
 
@@ -23,12 +23,13 @@ internal sealed record TableReply(ApiPath Top, ListedEntry Tree) : Reply
         }
     }
 
-    private static string Line(ApiPath path, ListedEntry entry)
+    private string Line(ApiPath path, ListedEntry entry)
     {
+        var type = FileObject.TypeOf(entry.IsDirectory, entry.Facts.Record.Id is { } id && IsProject(id));
         var (created, modified) = (TimeText(entry.Facts.CreateTime), TimeText(entry.Facts.Stat.ModifyTime));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{CsvText.Quote(path.ToString())},{CsvText.Quote(entry.Name)},{entry.Size},{(entry.IsDirectory ? "D" : "F")},{created},{modified},{modified},,\r\n");
+            $"{CsvText.Quote(path.ToString())},{CsvText.Quote(entry.Name)},{entry.Size},{type},{created},{modified},{modified},,\r\n");
     }
 
     private static string TimeText(long time) => DateTimeOffset.UnixEpoch.AddTicks(time / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -55,12 +55,9 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
                     Field.Required("current", Shape.Flag))),
             },
         },
-        new("GET", "account", "roles", static request => Roles(request))
+        new("GET", "account", "roles", _ => Roles())
         {
-            Description = new("The accounts that the caller may make API keys for: its own.")
-            {
-                Reply = Shape.ListOf(Shape.Object(Field.Required("id", Shape.Id), Field.Required("email", Shape.Text), Field.Required("name", Shape.Text))),
-            },
+            Description = new("The accounts of the server that are active.") { Reply = Shape.ListOf(Shapes.Person) },
         },
         new("POST", "profile", "set", Set, RouteAccess.Session)
         {
@@ -122,18 +119,13 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         });
     }
 
-    /// <summary>Those whom the caller may make API keys for.</summary>
-    private static JsonReply Roles(CallRequest request)
+    private JsonReply Roles()
     {
-        var account = request.KnownCaller.Account;
+        var active = accounts.All.Where(account => account.IsActive).ToList();
         return new(json =>
         {
             json.WriteStartArray();
-            json.WriteStartObject();
-            json.WriteString("id", account.Id);
-            json.WriteString("email", account.Key);
-            json.WriteString("name", account.Name);
-            json.WriteEndObject();
+            foreach (var account in active) Person.Write(json, account.Id, account);
             json.WriteEndArray();
         });
     }

@@ -40,7 +40,7 @@ internal sealed class DiffCalls(EntryIds ids, ChangeFeed feed, ChangeObjects obj
         Field.Required("action", Shape.OneOf("create", "modify", "move", "rename", "delete")),
         Field.Required("parent_id", Shape.Id.OrNull),
         Field.Required("name", Shape.Text),
-        Field.Required("type", Shape.OneOf("F", "D")),
+        Field.Required("type", Shape.OneOf("F", "D", "S")),
         Field.Required("size", Shape.Whole, "Bytes of a file."),
         Field.Required("modified", Shape.Number, "Unix seconds with microseconds."),
         Field.Required("operations", Shape.Whole, "The rights of the caller."),

@@ -88,6 +88,21 @@ internal sealed class JsonBody
         return texts;
     }
 
+    /// <summary>A list of objects that must be there; it may be empty. Missing, Invalid.</summary>
+    public Outcome<IReadOnlyList<JsonBody>> Objects(string name)
+    {
+        if (Value(name) is not { } value) return Missing(name);
+        if (value.ValueKind != JsonValueKind.Array) return Invalid(name, "a list of objects");
+        var objects = new List<JsonBody>();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Object) return Invalid(name, "a list of objects");
+            objects.Add(new(item));
+        }
+
+        return objects;
+    }
+
     /// <summary>An object within; without it one that has no parameters. Invalid.</summary>
     public Outcome<JsonBody> Inner(string name) => Value(name) switch
     {

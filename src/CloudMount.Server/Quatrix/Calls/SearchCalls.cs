@@ -4,13 +4,14 @@ using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Projects;
 using CloudMount.Server.Quatrix.Searches;
 using CloudMount.Server.Quatrix.Tags;
 
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/search</c> and <c>file/csv</c>: what looks through a whole tree.</summary>
-internal sealed class SearchCalls(EntryIds ids, FileObjects objects, TreeLister lister, TagStore tags)
+internal sealed class SearchCalls(EntryIds ids, FileObjects objects, TreeLister lister, TagStore tags, ProjectStore projects)
 {
     private const int MaxFound = 10_000;
 
@@ -78,6 +79,6 @@ internal sealed class SearchCalls(EntryIds ids, FileObjects objects, TreeLister 
     {
         if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
         return lister.List(new(entry.Path, ListRequest.WholeTree, null), request.Cancellation).TryGet(out var tree, out refusal)
-            ? new TableReply(entry.Path, tree) : refusal;
+            ? new TableReply(entry.Path, tree, projects.Has) : refusal;
     }
 }

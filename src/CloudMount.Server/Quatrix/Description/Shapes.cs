@@ -28,7 +28,7 @@ internal static class Shapes
         Field.Required("modified_ms", Shape.Number, "Unix seconds with microseconds."),
         Field.Required("operations", Shape.Whole, "The rights of the caller."),
         Field.Required("sub_type", Shape.Text.OrNull),
-        Field.Required("metadata", Shape.AnyObject.OrNull, "Null but for a project folder."),
+        Field.Required("metadata", Shape.AnyObject.OrNull),
         Field.Extension("version", Shape.Text, "Of a file: changes with each change of its content."),
         Field.Extension("attributes", Attributes),
     ];
@@ -39,6 +39,13 @@ internal static class Shapes
 
     public static Shape Directory { get; } =
         Shape.Named("Directory", [.. EntryFields, new Field("content", Shape.ListOf(Entry), "The children; empty for a file, or where they were not asked for.")]);
+
+    /// <summary>An account.</summary>
+    public static Shape Person { get; } = Shape.Named(
+        "Person",
+        Field.Required("id", Shape.Id),
+        Field.Required("email", Shape.Text, "Its key; empty for an account that was removed."),
+        Field.Required("name", Shape.Text));
 
     public static Shape ById { get; } = Shape.Object(Field.Required("id", Shape.Id));
 

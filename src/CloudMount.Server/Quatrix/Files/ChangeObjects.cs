@@ -2,6 +2,7 @@ using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Projects;
 
 namespace CloudMount.Server.Quatrix.Files;
 
@@ -9,7 +10,7 @@ namespace CloudMount.Server.Quatrix.Files;
 /// Describes rows of the journal as they were written, with the ids of today where a row has none: what is still there gets one, what is gone was
 /// never shown and has none.
 /// </summary>
-internal sealed class ChangeObjects(EntryIds ids)
+internal sealed class ChangeObjects(EntryIds ids, ProjectStore projects)
 {
     public List<ChangeObject> Describe(IReadOnlyList<Change> changes, bool isExtended)
     {
@@ -18,7 +19,8 @@ internal sealed class ChangeObjects(EntryIds ids)
         foreach (var change in changes)
         {
             var parent = FindDirectory(Change.ParentOf(change.Path).ToString(), parents);
-            described.Add(new(change, change.Id ?? FindId(parent, change), parent?.Id, isExtended));
+            var id = change.Id ?? FindId(parent, change);
+            described.Add(new(change, id, parent?.Id, isExtended) { IsProject = id is { } known && projects.Has(known) });
         }
 
         return described;

@@ -3,12 +3,13 @@ using CloudMount.Server.Listing;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quatrix.Projects;
 
 namespace CloudMount.Server.Quatrix.Files;
 
 /// <summary>Describes entries as they are now: nothing is kept, since the folder may be changed by anybody.</summary>
 /// <param name="isExtended">Whether versions and attributes are told.</param>
-internal sealed class FileObjects(ServedTree tree, EntryIds ids, int maxEntries, bool isExtended)
+internal sealed class FileObjects(ServedTree tree, EntryIds ids, ProjectStore projects, int maxEntries, bool isExtended)
 {
     private const string HomeName = "Home";
     private const string TrashName = "Trash";
@@ -16,7 +17,10 @@ internal sealed class FileObjects(ServedTree tree, EntryIds ids, int maxEntries,
 
     /// <summary>All but the size of a directory, for which it has to be read.</summary>
     public FileObject Sketch(Identified entry) =>
-        new(entry.Id, entry.ParentId, NameOf(entry), entry.Facts, entry.Facts.Stat.Size) { IsTrash = entry.Id == ids.Trash, IsExtended = isExtended };
+        new(entry.Id, entry.ParentId, NameOf(entry), entry.Facts, entry.Facts.Stat.Size)
+        {
+            IsTrash = entry.Id == ids.Trash, IsProject = entry.Facts.Stat.IsDirectory && projects.Has(entry.Id), IsExtended = isExtended,
+        };
 
     /// <summary>NotFound, Invalid (more children than are listed), Forbidden.</summary>
     public Outcome<FileObject> Describe(Identified entry, bool withContent = false)

@@ -1,6 +1,8 @@
+using System.Net;
 using CloudMount.Remote;
 using CloudMount.Remote.Quatrix;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace CloudMount.Tests.Remote.Quatrix;
 
@@ -20,5 +22,15 @@ public class ServedQuatrixAccount : ServedDirectories
             Root = DirectoryFor(isAnother),
         };
         return new QuatrixStore(options, new RemoteHealth(TimeProvider.System), NullLogger<QuatrixStore>.Instance);
+    }
+
+    /// <summary>Makes a directory of the last store a project folder, as another client does.</summary>
+    public async Task MakeProjectAsync(string id, string name)
+    {
+        using var client = new HttpClient { BaseAddress = Server.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Server.CreatedApiKey);
+        using var content = new StringContent($$"""{"name":"{{name}}","file_id":"{{id}}","users_permissions":[]}""");
+        using var reply = await client.PostAsync(new Uri("/api/1.0/project-folder/create", UriKind.Relative), content, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
     }
 }
