@@ -18,6 +18,7 @@ internal sealed class QuatrixEndpoint
     private readonly Authenticator _authenticator;
     private readonly Dictionary<(string Method, string Resource, string Verb), Route> _routes;
     private readonly HashSet<(string Resource, string Verb)> _verbs;
+    private readonly HashSet<string> _resourcesById;
     private readonly byte[] _description;
 
     /// <param name="isExtended">Whether the extensions are offered.</param>
@@ -26,6 +27,7 @@ internal sealed class QuatrixEndpoint
         _authenticator = authenticator;
         _routes = routes.ToDictionary(route => (route.Method, route.Resource, route.Verb));
         _verbs = [.. _routes.Keys.Select(key => (key.Resource, key.Verb))];
+        _resourcesById = [.. _routes.Values.Where(route => route.Verb.Length == 0 && route.Description.Id is not null).Select(route => route.Resource)];
         _description = ApiDocument.Write(_routes.Values, isExtended);
     }
 
@@ -46,6 +48,8 @@ internal sealed class QuatrixEndpoint
 
     private async Task<Reply> CallAsync(string[] call, HttpContext context)
     {
+        // A resource of which the entries themselves are called has the id where others have the verb.
+        if (call is [var byId, var id] && _resourcesById.Contains(byId)) call = [byId, "", id];
         var (resource, verb) = (call[0], call.ElementAtOrDefault(1) ?? "");
         var route = call.Length <= 3 ? _routes.GetValueOrDefault((context.Request.Method, resource, verb)) : null;
         var (caller, refused) = route is { Access: RouteAccess.Anyone }

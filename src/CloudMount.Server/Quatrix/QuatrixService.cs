@@ -5,6 +5,7 @@ using CloudMount.Server.Quatrix.Calls;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 using CloudMount.Server.Quatrix.Jobs;
+using CloudMount.Server.Quatrix.Previews;
 using CloudMount.Server.Quatrix.Projects;
 using CloudMount.Server.Quatrix.Sessions;
 using CloudMount.Server.Quatrix.Tags;
@@ -23,6 +24,7 @@ internal sealed class QuatrixService : IAsyncDisposable
     private readonly UploadStore _uploads;
     private readonly EntryTrash _trash;
     private readonly JobQueue _jobs;
+    private readonly PreviewMaker _previews;
     private readonly TagStore _tags;
     private readonly ILogger _logger;
     private readonly ITimer _cleaning;
@@ -45,6 +47,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
         _jobs = new(time, logger);
+        _previews = new(tree, time);
         _tags = new(database);
         Endpoint = new(authenticator, !options.IsQuatrixPlain,
         [
@@ -63,6 +66,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
+            .. new PreviewCalls(ids, _previews).Routes,
             .. new JobCalls(_jobs).Routes,
             .. new SearchCalls(ids, objects, lister, _tags, projects).Routes,
             .. new TagCalls(ids, _tags).Routes,
@@ -95,6 +99,7 @@ internal sealed class QuatrixService : IAsyncDisposable
     {
         await _cleaning.DisposeAsync().ConfigureAwait(false);
         await _jobs.DisposeAsync().ConfigureAwait(false);
+        _previews.Dispose();
         _database.Dispose();
     }
 
