@@ -22,17 +22,18 @@ internal sealed class EditCall(ServedTree tree, EntryEditor editor, TreeLister l
         var isUpload = request.Fields.Has("upload") || request.Fields.Has("file");
         if (target is null && changes.IsEmpty && !isUpload) return Refusal.Invalid("Nothing to change is given.");
         var ifVersion = features.HasRecords ? request.Fields["if_version"] : null;
-        if (ifVersion is not null && (!isUpload || target is not null))
-            return Refusal.Invalid("if_version goes with upload, and not with name or path.", "if_version");
+        if (ifVersion is not null && (isUpload ? target is not null : target is null || !Overwrites(request)))
+            return Refusal.Invalid("if_version goes with upload, or with overwrite and name or path.", "if_version");
         return isUpload
             ? await EditAndUploadAsync(request, target, changes, ifVersion).ConfigureAwait(false)
-            : await EditAsync(request, target, changes).ConfigureAwait(false);
+            : await EditAsync(request, target, changes, ifVersion).ConfigureAwait(false);
     }
 
-    private async Task<Outcome<PathReply>> EditAsync(ApiRequest request, ApiPath? target, EntryChanges changes)
+    private bool Overwrites(ApiRequest request) => features.HasExtensions && request.Fields.Has("overwrite");
+
+    private async Task<Outcome<PathReply>> EditAsync(ApiRequest request, ApiPath? target, EntryChanges changes, string? ifVersion = null)
     {
-        var overwrites = features.HasExtensions && request.Fields.Has("overwrite");
-        var edited = await editor.EditAsync(request.Path, target, overwrites, changes).ConfigureAwait(false);
+        var edited = await editor.EditAsync(request.Path, target, Overwrites(request), changes, ifVersion: ifVersion).ConfigureAwait(false);
         if (!edited.TryGet(out var facts, out var refusal)) return refusal;
         if (facts.Facts.Stat.IsFile) return new PathReply(StatusCodes.Status200OK, PathObject.Of(facts));
         return lister.List(new(facts.Path, 0, null), request.Cancellation).TryGet(out var entry, out refusal)

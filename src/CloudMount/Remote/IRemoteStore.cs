@@ -52,10 +52,12 @@ public interface IRemoteStore : IAsyncDisposable
 
     /// <summary>
     /// Moves or renames a file or a tree. NotFound (source or target's parent), Exists, Rejected (into itself). With
-    /// <paramref name="overwrite"/> an existing target file is replaced, atomically where <see cref="RemoteCapabilities.CanMoveOver"/>.
-    /// Answers the entry at its new path; its version may have changed.
+    /// <paramref name="replacedVersion"/> a file is moved over the file of that version, in one step where
+    /// <see cref="RemoteCapabilities.CanMoveOver"/>; VersionMismatch when the target is of another version or missing, Exists when one of
+    /// them is a directory. Answers the entry at its new path; its version may have changed.
     /// </summary>
-    Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation);
+    /// <param name="replacedVersion">Null when nothing may be at the target.</param>
+    Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation);
 
     /// <summary>Sets times and attributes; what the service cannot keep is ignored. NotFound. Answers the entry; its version may have changed.</summary>
     Task<RemoteResult<RemoteEntry>> EditAsync(RemotePath path, RemoteEdit edit, CancellationToken cancellation);

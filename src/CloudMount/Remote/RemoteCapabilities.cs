@@ -12,7 +12,7 @@ public sealed record RemoteCapabilities
     /// <summary>Versions are the service's own and change with each content; else they are made of times and sizes.</summary>
     public bool HasVersions { get; init; }
 
-    /// <summary>Upload and delete can be made conditional on a version, atomically. Else the store compares just before the call.</summary>
+    /// <summary>Upload, move over a file, and delete can be made conditional on a version, atomically. Else the store compares just before the call.</summary>
     public bool HasConditionalCalls { get; init; }
 
     /// <summary>A directory can be deleted on condition that it holds what a <see cref="TreeMark"/> says, atomically.</summary>

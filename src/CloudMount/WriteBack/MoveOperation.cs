@@ -1,4 +1,3 @@
-using CloudMount.Index;
 using CloudMount.Remote;
 
 namespace CloudMount.WriteBack;
@@ -9,8 +8,7 @@ internal sealed class MoveOperation(SyncParts parts, Confirmations confirmations
     public async Task<Outcome> RunAsync(Step step, CancellationToken cancellation)
     {
         using var call = parts.Guard.BeginCall(step.Source!, step.Target!);
-        if (step.Over is { } over && await CheckReplacedAsync(step, over, cancellation).ConfigureAwait(false) is { } outcome) return outcome;
-        var answer = await parts.Store.MoveAsync(step.Source!.Path, step.Target!.Path, step.Over is not null, cancellation).ConfigureAwait(false);
+        var answer = await parts.Store.MoveAsync(step.Source!.Path, step.Target!.Path, step.Over?.Base!.Version, cancellation).ConfigureAwait(false);
         if (answer.TryGetValue(out var moved)) return Confirm(step, moved);
         return answer.Error.Kind switch
         {
@@ -35,23 +33,6 @@ internal sealed class MoveOperation(SyncParts parts, Confirmations confirmations
         return Outcome.Done;
     }
 
-    // A move has no condition on what it replaces, so its version is looked at just before.
-    private async Task<Outcome?> CheckReplacedAsync(Step step, EntryRecord over, CancellationToken cancellation)
-    {
-        var stat = await parts.Store.StatAsync(step.Target!.Path, cancellation).ConfigureAwait(false);
-        if (!stat.TryGetValue(out var remote))
-        {
-            if (stat.Error.Kind != RemoteErrorKind.NotFound) return Outcome.Failed(stat.Error);
-            confirmations.Deleted(over.Id);
-            return Outcome.Done;
-        }
-
-        if (!remote.IsDirectory && remote.Version == over.Base!.Version) return null;
-        if (IsSame(remote, step) && await IsMissingAsync(step.Source!.Path, cancellation).ConfigureAwait(false)) return Confirm(step, remote);
-        conflicts.SetAside(step.Entry.Id, step.Target, remote);
-        return Outcome.Done;
-    }
-
     private async Task<bool> IsMissingAsync(RemotePath path, CancellationToken cancellation) =>
         (await parts.Store.StatAsync(path, cancellation).ConfigureAwait(false)).Error?.Kind == RemoteErrorKind.NotFound;
 
@@ -68,10 +49,18 @@ internal sealed class MoveOperation(SyncParts parts, Confirmations confirmations
         return Outcome.Done;
     }
 
+    /// <summary>Nobody is in the way any more, nor there to be replaced.</summary>
+    private Outcome Freed(Step step)
+    {
+        if (step.Over is not { } over) return Outcome.MovedOn;
+        confirmations.Deleted(over.Id);
+        return Outcome.Done;
+    }
+
     private async Task<Outcome> ResolveOccupiedAsync(Step step, CancellationToken cancellation)
     {
         var target = await parts.Store.StatAsync(step.Target!.Path, cancellation).ConfigureAwait(false);
-        if (!target.TryGetValue(out var remote)) return target.Error.Kind == RemoteErrorKind.NotFound ? Outcome.MovedOn : Outcome.Failed(target.Error);
+        if (!target.TryGetValue(out var remote)) return target.Error.Kind == RemoteErrorKind.NotFound ? Freed(step) : Outcome.Failed(target.Error);
         if (IsSame(remote, step) && await IsMissingAsync(step.Source!.Path, cancellation).ConfigureAwait(false)) return Confirm(step, remote);
         conflicts.SetAside(step.Entry.Id, step.Target, remote);
         return Outcome.Done;

@@ -87,8 +87,8 @@ public sealed class FaultyStore(IRemoteStore inner, int seed, TimeProvider? time
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation) =>
         CallAsync(RemoteCall.MakeDirectory, () => inner.MakeDirectoryAsync(directory, attributes, cancellation), cancellation);
 
-    public Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation) =>
-        CallAsync(RemoteCall.Move, () => inner.MoveAsync(from, to, overwrite, cancellation), cancellation);
+    public Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.Move, () => inner.MoveAsync(from, to, replacedVersion, cancellation), cancellation);
 
     public Task<RemoteResult<RemoteEntry>> EditAsync(RemotePath path, RemoteEdit edit, CancellationToken cancellation) =>
         CallAsync(RemoteCall.Edit, () => inner.EditAsync(path, edit, cancellation), cancellation);

@@ -25,7 +25,7 @@ public abstract partial class RemoteStoreContract
     {
         var entry = await PutAsync("/from", Bytes(50));
         await MakeDirectoryAsync("/to");
-        var moved = Ok(await Store.MoveAsync(PathOf("/from"), PathOf("/to/new"), overwrite: false, Cancellation));
+        var moved = Ok(await Store.MoveAsync(PathOf("/from"), PathOf("/to/new"), replacedVersion: null, Cancellation));
         Assert.Equal(("new", 50L), (moved.Name, moved.Size));
         Assert.Equal((await StatAsync("/to/new")).Version, moved.Version);
         if (Store.Capabilities.HasVersions) Assert.Equal(entry.Version, moved.Version);
@@ -39,7 +39,7 @@ public abstract partial class RemoteStoreContract
         await MakeDirectoryAsync("/a");
         await MakeDirectoryAsync("/a/b");
         await PutAsync("/a/b/c", Bytes(5));
-        Assert.Equal("z", Ok(await Store.MoveAsync(PathOf("/a"), PathOf("/z"), overwrite: false, Cancellation)).Name);
+        Assert.Equal("z", Ok(await Store.MoveAsync(PathOf("/a"), PathOf("/z"), replacedVersion: null, Cancellation)).Name);
         Assert.Equal(Bytes(5), await ReadAllAsync("/z/b/c"));
         Fails(RemoteErrorKind.NotFound, await Store.StatAsync(PathOf("/a"), Cancellation));
     }
@@ -48,25 +48,38 @@ public abstract partial class RemoteStoreContract
     public async Task A_move_replaces_a_file_only_when_told()
     {
         await PutAsync("/from", Bytes(5));
-        await PutAsync("/to", Bytes(6));
-        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/from"), PathOf("/to"), overwrite: false, Cancellation));
+        var replaced = await PutAsync("/to", Bytes(6));
+        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/from"), PathOf("/to"), replacedVersion: null, Cancellation));
         Assert.Equal(Bytes(6), await ReadAllAsync("/to"));
-        Ok(await Store.MoveAsync(PathOf("/from"), PathOf("/to"), overwrite: true, Cancellation));
+        Ok(await Store.MoveAsync(PathOf("/from"), PathOf("/to"), replaced.Version, Cancellation));
         Assert.Equal(["to"], await NamesAsync("/"));
         Assert.Equal(Bytes(5), await ReadAllAsync("/to"));
     }
 
     [Fact]
+    public async Task A_move_replaces_no_other_version_than_it_was_told_of()
+    {
+        var from = await PutAsync("/from", Bytes(5));
+        var old = await PutAsync("/to", Bytes(6));
+        await PutAsync("/to", Bytes(7), old.Version);
+        Fails(RemoteErrorKind.VersionMismatch, await Store.MoveAsync(PathOf("/from"), PathOf("/to"), old.Version, Cancellation));
+        Fails(RemoteErrorKind.VersionMismatch, await Store.MoveAsync(PathOf("/from"), PathOf("/missing"), old.Version, Cancellation));
+        Assert.Equal(["from", "to"], await NamesAsync("/"));
+        Assert.Equal(Bytes(7), await ReadAllAsync("/to"));
+        Assert.Equal(from.Version, (await StatAsync("/from")).Version);
+    }
+
+    [Fact]
     public async Task A_move_never_replaces_or_enters_a_directory()
     {
-        await PutAsync("/file", Bytes(5));
+        var version = (await PutAsync("/file", Bytes(5))).Version;
         await MakeDirectoryAsync("/a");
         await MakeDirectoryAsync("/b");
-        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/file"), PathOf("/a"), overwrite: true, Cancellation));
-        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/b"), PathOf("/a"), overwrite: true, Cancellation));
-        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/b"), PathOf("/file"), overwrite: true, Cancellation));
-        Fails(RemoteErrorKind.Rejected, await Store.MoveAsync(PathOf("/a"), PathOf("/a/in"), overwrite: false, Cancellation));
-        Fails(RemoteErrorKind.Rejected, await Store.MoveAsync(RemotePath.Root, PathOf("/a/in"), overwrite: false, Cancellation));
+        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/file"), PathOf("/a"), version, Cancellation));
+        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/b"), PathOf("/a"), version, Cancellation));
+        Fails(RemoteErrorKind.Exists, await Store.MoveAsync(PathOf("/b"), PathOf("/file"), version, Cancellation));
+        Fails(RemoteErrorKind.Rejected, await Store.MoveAsync(PathOf("/a"), PathOf("/a/in"), replacedVersion: null, Cancellation));
+        Fails(RemoteErrorKind.Rejected, await Store.MoveAsync(RemotePath.Root, PathOf("/a/in"), replacedVersion: null, Cancellation));
         Assert.Equal(["a", "b", "file"], await NamesAsync("/"));
     }
 
@@ -74,9 +87,9 @@ public abstract partial class RemoteStoreContract
     public async Task A_move_needs_its_source_and_the_parent_of_its_target()
     {
         await PutAsync("/file", Bytes(5));
-        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/no"), PathOf("/new"), overwrite: false, Cancellation));
-        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/no"), PathOf("/new"), overwrite: true, Cancellation));
-        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/file"), PathOf("/no/new"), overwrite: false, Cancellation));
+        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/no"), PathOf("/new"), replacedVersion: null, Cancellation));
+        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/no"), PathOf("/new"), "some version", Cancellation));
+        Fails(RemoteErrorKind.NotFound, await Store.MoveAsync(PathOf("/file"), PathOf("/no/new"), replacedVersion: null, Cancellation));
         Assert.Equal(["file"], await NamesAsync("/"));
     }
 
@@ -84,7 +97,7 @@ public abstract partial class RemoteStoreContract
     public async Task A_move_onto_itself_changes_nothing()
     {
         await PutAsync("/file", Bytes(5));
-        Ok(await Store.MoveAsync(PathOf("/file"), PathOf("/file"), overwrite: true, Cancellation));
+        Ok(await Store.MoveAsync(PathOf("/file"), PathOf("/file"), "some version", Cancellation));
         Assert.Equal(Bytes(5), await ReadAllAsync("/file"));
     }
 

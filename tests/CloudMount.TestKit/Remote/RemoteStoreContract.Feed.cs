@@ -16,7 +16,7 @@ public abstract partial class RemoteStoreContract
         if (await BeginFeedAsync() is not { } cursor) return;
         Ok(await other.UploadAsync(PathOf("/before/file"), Request(Bytes(10)), Cancellation));
         cursor = await IsToldAsync(cursor, change => change.Path.Value == "/before/file" && change.Kind != RemoteChangeKind.Deleted);
-        Ok(await other.MoveAsync(PathOf("/before/file"), PathOf("/moved"), overwrite: false, Cancellation));
+        Ok(await other.MoveAsync(PathOf("/before/file"), PathOf("/moved"), replacedVersion: null, Cancellation));
         cursor = await IsToldAsync(
             cursor, change => change.Path.Value == "/moved" && change.Kind != RemoteChangeKind.Deleted && TellsOldPlace(change, "/before/file"));
         Ok(await other.DeleteAsync(PathOf("/moved"), null, Cancellation));
@@ -30,7 +30,7 @@ public abstract partial class RemoteStoreContract
         if (await BeginFeedAsync() is not { } cursor || ReferenceEquals(other, Store) || !Store.Capabilities.HasConditionalCalls) return;
         await PutAsync("/own", Bytes(10));
         await MakeDirectoryAsync("/own directory");
-        Ok(await Store.MoveAsync(PathOf("/own"), PathOf("/own directory/moved"), overwrite: false, Cancellation));
+        Ok(await Store.MoveAsync(PathOf("/own"), PathOf("/own directory/moved"), replacedVersion: null, Cancellation));
         Ok(await Store.EditAsync(PathOf("/own directory/moved"), new RemoteEdit(SomeTime, null), Cancellation));
         Ok(await Store.DeleteAsync(PathOf("/own directory/moved"), null, Cancellation));
         Ok(await other.MakeDirectoryAsync(PathOf("/other"), NoAttributes, Cancellation));

@@ -101,10 +101,10 @@ public abstract partial class RemoteStoreContract
         var content = Bytes(10);
         await PutAsync("/" + name, content);
         await MakeDirectoryAsync("/directory.d");
-        await PutAsync("/directory.d/" + name, []);
+        var replaced = await PutAsync("/directory.d/" + name, []);
         Assert.Equal([name], (await NamesAsync("/")).Where(listed => listed != "directory.d"));
         Assert.Equal(content, await ReadAllAsync("/" + name));
-        Ok(await Store.MoveAsync(PathOf("/" + name), PathOf("/directory.d/" + name), overwrite: true, Cancellation));
+        Ok(await Store.MoveAsync(PathOf("/" + name), PathOf("/directory.d/" + name), replaced.Version, Cancellation));
         Assert.Equal([name], await NamesAsync("/directory.d"));
         Ok(await Store.DeleteAsync(PathOf("/directory.d/" + name), null, Cancellation));
         Assert.Empty(await NamesAsync("/directory.d"));

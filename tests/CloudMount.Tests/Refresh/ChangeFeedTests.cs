@@ -37,7 +37,7 @@ public sealed class ChangeFeedTests
         rig.Memory.CreateDirectory("/b");
         await rig.ListTreeAsync();
         await using var feed = await FollowAsync(rig);
-        await rig.Memory.MoveAsync(Path("/a/f"), Path("/b/g"), overwrite: false, rig.Cancellation);
+        await rig.Memory.MoveAsync(Path("/a/f"), Path("/b/g"), replacedVersion: null, rig.Cancellation);
         await UntilAsync(rig, () => rig.LocalPaths() is ["/a/", "/b/", "/b/g"]);
     }
 

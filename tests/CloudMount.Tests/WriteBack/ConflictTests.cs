@@ -29,6 +29,29 @@ public sealed class ConflictTests
         Assert.Contains("entry 1 a.txt", rig.Notices);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_another_machine_does_at_the_last_moment_is_not_replaced_by_a_move(bool isRemoved)
+    {
+        await using var rig = new SyncRig();
+        rig.Create("/a.txt", "old");
+        rig.Create("/b", "mine");
+        await rig.DrainAsync();
+        rig.Rename("/b", "/a.txt");
+        rig.Store.Hold(afterEffect: false);
+        var drain = rig.DrainAsync();
+        while (rig.Store.HeldCalls == 0) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, rig.Cancellation);
+        if (isRemoved) rig.Memory.Remove("/a.txt");
+        else rig.WriteRemote("/a.txt", "theirs");
+        rig.Store.LetGo();
+        await drain;
+        Assert.Equal(isRemoved ? ["/a.txt"] : ["/a (conflict here 2026-01-01).txt", "/a.txt"], rig.Memory.AllPaths());
+        Assert.Equal("mine", rig.ReadRemote(isRemoved ? "/a.txt" : Copy));
+        if (!isRemoved) Assert.Equal("theirs", rig.ReadRemote("/a.txt"));
+        Assert.Equal(rig.LocalPaths(), rig.Memory.AllPaths());
+    }
+
     [Fact]
     public async Task A_second_conflict_of_a_day_gets_a_number()
     {

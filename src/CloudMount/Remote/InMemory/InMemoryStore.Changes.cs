@@ -41,8 +41,8 @@ public sealed partial class InMemoryStore
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation) =>
         CallAsync(RemoteCall.MakeDirectory, () => MakeDirectoryNeedsLock(directory, attributes), cancellation);
 
-    public Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation) =>
-        CallAsync(RemoteCall.Move, () => MoveNeedsLock(from, to, overwrite), cancellation);
+    public Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation) =>
+        CallAsync(RemoteCall.Move, () => MoveNeedsLock(from, to, replacedVersion), cancellation);
 
     public Task<RemoteResult<RemoteEntry>> EditAsync(RemotePath path, RemoteEdit edit, CancellationToken cancellation) =>
         CallAsync(RemoteCall.Edit, () => EditNeedsLock(path, edit), cancellation);
@@ -107,18 +107,17 @@ public sealed partial class InMemoryStore
         return node.ToEntry(0);
     }
 
-    private RemoteResult<RemoteEntry> MoveNeedsLock(RemotePath from, RemotePath to, bool overwrite)
+    private RemoteResult<RemoteEntry> MoveNeedsLock(RemotePath from, RemotePath to, string? replacedVersion)
     {
         if (FindNeedsLock(from) is not { } node) return NotFound(from);
         if (from == to) return node.ToEntry(0);
         if (from.IsRoot || to.IsWithin(from)) return Rejected($"{from} cannot be moved into itself.");
         if (FindNeedsLock(to.Parent) is not { IsDirectory: true }) return NotFound(to.Parent);
         if (CheckName(to) is { } refusal) return refusal;
-        if (FindNeedsLock(to) is { } target)
-        {
-            if (!overwrite || target.IsDirectory || node.IsDirectory) return Exists(to);
-            RemoveNeedsLock(target);
-        }
+        var target = FindNeedsLock(to);
+        if (target is not null && (replacedVersion is null || target.IsDirectory || node.IsDirectory)) return Exists(to);
+        if (replacedVersion is not null && target?.Version != replacedVersion) return VersionMismatch(to);
+        if (target is not null) RemoveNeedsLock(target);
 
         TouchNeedsLock(node.Parent);
         node.Detach();

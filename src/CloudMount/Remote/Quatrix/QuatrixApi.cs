@@ -73,12 +73,18 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
             cancellation);
 
     /// <param name="time">Of the source, as rclone sends it along; null for a server that keeps it by itself.</param>
-    /// <param name="overwrite">Replace an existing file, as rclone asks for it.</param>
+    /// <param name="over">Whether an existing file is replaced, as rclone asks for it, and of which version it must be for a server that takes such conditions; null for others.</param>
     public Task<HttpOutcome<FileReply>> MoveAsync(
-        EntryReference source, Timestamp? time, (EntryReference Parent, string Name) target, bool overwrite, string subject, CancellationToken cancellation)
+        EntryReference source,
+        Timestamp? time,
+        (EntryReference Parent, string Name) target,
+        (bool Replaces, string? Version) over,
+        string subject,
+        CancellationToken cancellation)
     {
         var arguments = new CallArguments().Entry(source, "file_id", "file_path").Entry(target.Parent, "target_id", "target_path")
-            .Text("name", target.Name).Time("mtime", time).Flag("resolve", overwrite).Text("resolve_mode", overwrite ? "overwrite" : "");
+            .Text("name", target.Name).Time("mtime", time).Flag("resolve", over.Replaces).Text("resolve_mode", over.Replaces ? "overwrite" : "")
+            .OptionalText("if_version", over.Version);
         return PostAsync("file/moveone", arguments, RepeatRule.WithoutEffect, subject, cancellation);
     }
 

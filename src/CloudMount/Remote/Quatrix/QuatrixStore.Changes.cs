@@ -50,19 +50,20 @@ public sealed partial class QuatrixStore
         }
     }
 
-    public async Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation)
+    public async Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation)
     {
         if (from == to) return await StatAsync(from, cancellation).ConfigureAwait(false);
         if (from.IsRoot || to.IsWithin(from)) return new RemoteError(RemoteErrorKind.Rejected, $"{from} cannot be moved into itself.");
         if (to.IsRoot) return Exists(to);
         if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
-        var prepared = _api.Extensions.HasPaths
-            ? new PreparedMove(ReferTo(from), null, ReferTo(to.Parent), overwrite)
-            : await PrepareMoveAsync(from, to, overwrite, cancellation).ConfigureAwait(false);
+        var isWhole = _api.Extensions.HasPaths && (replacedVersion is null || _api.Extensions.HasConditions);
+        var prepared = isWhole
+            ? new PreparedMove(ReferTo(from), null, ReferTo(to.Parent), (replacedVersion is not null, replacedVersion))
+            : await PrepareMoveAsync(from, to, replacedVersion, cancellation).ConfigureAwait(false);
         if (!prepared.TryGetValue(out var move)) return prepared.Error;
         for (var round = 1; ; round++)
         {
-            var outcome = await _api.MoveAsync(move.Source, move.Time, (move.Parent, to.Name), move.Replaces, from.Value, cancellation).ConfigureAwait(false);
+            var outcome = await _api.MoveAsync(move.Source, move.Time, (move.Parent, to.Name), move.Over, from.Value, cancellation).ConfigureAwait(false);
             if (outcome.Failure is null || outcome.IsAnswerLost)
             {
                 _ids.Forget(from);
@@ -128,16 +129,26 @@ public sealed partial class QuatrixStore
         return outcome.Failure is { Error: var error } ? Missing(error) : default(Done);
     }
 
-    /// <summary>Looks for the ids, and whether a directory is in the way: what overwriting does to one is not published (facts C.5).</summary>
-    private async Task<RemoteResult<PreparedMove>> PrepareMoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation)
+    /// <summary>
+    /// Looks for the ids, and at what is replaced. A directory in the way is found too: what overwriting does to one is not published (facts C.5).
+    /// </summary>
+    private async Task<RemoteResult<PreparedMove>> PrepareMoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation)
     {
         var source = await ReadAnewAsync(from, withContent: false, cancellation).ConfigureAwait(false);
         if (!source.TryGetValue(out var entry)) return source.Error;
         var found = await ReferToDirectoryAsync(to.Parent, anew: true, cancellation).ConfigureAwait(false);
         if (!found.TryGetValue(out var parent)) return found.Error;
-        var replaces = overwrite && !entry.IsDirectory;
-        if (replaces && await FindAnewAsync(to, cancellation).ConfigureAwait(false) is { IsOk: true, Value.IsDirectory: true }) return Exists(to);
-        return new PreparedMove(EntryReference.ById(entry.Id!), entry.ModifyTime, parent, replaces);
+        if (replacedVersion is not null && await CompareReplacedAsync(entry, to, replacedVersion, cancellation).ConfigureAwait(false) is { } other) return other;
+        return new PreparedMove(EntryReference.ById(entry.Id!), entry.ModifyTime, parent, (replacedVersion is not null, null));
+    }
+
+    /// <summary>Null when a file of that version is there, and a file is to replace it.</summary>
+    private async Task<RemoteError?> CompareReplacedAsync(RemoteEntry source, RemotePath to, string version, CancellationToken cancellation)
+    {
+        var seen = await ReadAnewAsync(to, withContent: false, cancellation).ConfigureAwait(false);
+        if (!seen.TryGetValue(out var target)) return seen.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(to) : seen.Error;
+        if (source.IsDirectory || target.IsDirectory) return Exists(to);
+        return target.Version == version ? null : OtherVersion(to);
     }
 
     // A call whose answer was lost is made again, and finds nothing if it was done.
@@ -149,5 +160,5 @@ public sealed partial class QuatrixStore
         return entry.IsOk ? entry.Value with { Children = null } : entry;
     }
 
-    private readonly record struct PreparedMove(EntryReference Source, Timestamp? Time, EntryReference Parent, bool Replaces);
+    private readonly record struct PreparedMove(EntryReference Source, Timestamp? Time, EntryReference Parent, (bool Replaces, string? Version) Over);
 }

@@ -39,17 +39,18 @@ public sealed partial class SmartFileStore
         }
     }
 
-    public async Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, bool overwrite, CancellationToken cancellation)
+    public async Task<RemoteResult<RemoteEntry>> MoveAsync(RemotePath from, RemotePath to, string? replacedVersion, CancellationToken cancellation)
     {
         if (from == to) return await StatAsync(from, cancellation).ConfigureAwait(false);
         if (from.IsRoot || to.IsWithin(from)) return new RemoteError(RemoteErrorKind.Rejected, $"{from} cannot be moved into itself.");
         if (to.IsRoot) return Exists(to);
         if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
-        var mustClear = overwrite && !_api.Extensions.HasOverwrite;
-        if (mustClear && await ClearTargetAsync(from, to, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
+        var isOneStep = _api.Extensions is { HasOverwrite: true, HasConditions: true };
+        if (replacedVersion is not null && !isOneStep && await PrepareTargetAsync(from, to, replacedVersion, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
 
         var fields = new FormFields().Value("path", _api.Argument(to));
-        if (overwrite && _api.Extensions.HasOverwrite) fields.Flag("overwrite");
+        if (replacedVersion is not null && _api.Extensions.HasOverwrite) fields.Flag("overwrite");
+        if (replacedVersion is not null && isOneStep) fields.Value("if_version", replacedVersion);
         for (var round = 1; ; round++)
         {
             var outcome = await _api.EditAsync(from, fields, RepeatRule.WithoutEffect, cancellation).ConfigureAwait(false);
@@ -92,7 +93,7 @@ public sealed partial class SmartFileStore
         {
             var seen = await StatAsync(path, cancellation).ConfigureAwait(false);
             if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
-            if (entry.Version != expectedVersion) return new RemoteError(RemoteErrorKind.VersionMismatch, $"{path} is of another version.");
+            if (entry.Version != expectedVersion) return OtherVersion(path);
         }
 
         return await DeleteAsync(path, hasConditions && expectedVersion is not null ? ("if_version", expectedVersion) : null, cancellation).ConfigureAwait(false);
@@ -116,6 +117,8 @@ public sealed partial class SmartFileStore
 
     internal static RemoteError Exists(RemotePath path) => new(RemoteErrorKind.Exists, $"{path} exists.");
 
+    private static RemoteError OtherVersion(RemotePath file) => new(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
+
     private static RemoteResult<RemoteEntry> Renamed(RemoteResult<RemoteEntry> entry, RemotePath to) =>
         entry.IsOk ? entry.Value with { Name = to.Name } : entry;
 
@@ -126,16 +129,16 @@ public sealed partial class SmartFileStore
         return outcome.Result.Error;
     }
 
-    /// <summary>Removes what a move shall replace, on a server that cannot do both at once.</summary>
-    private async Task<RemoteError?> ClearTargetAsync(RemotePath from, RemotePath to, CancellationToken cancellation)
+    /// <summary>Compares what a move shall replace, and removes it on a server that cannot do both at once.</summary>
+    private async Task<RemoteError?> PrepareTargetAsync(RemotePath from, RemotePath to, string version, CancellationToken cancellation)
     {
         var source = await StatAsync(from, cancellation).ConfigureAwait(false);
         if (!source.IsOk) return source.Error;
         var target = await StatAsync(to, cancellation).ConfigureAwait(false);
-        if (!target.IsOk) return target.Error.Kind == RemoteErrorKind.NotFound ? null : target.Error;
+        if (!target.IsOk) return target.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(to) : target.Error;
         if (source.Value.IsDirectory || target.Value.IsDirectory) return Exists(to);
-        var deleted = await _api.DeleteAsync(to, condition: null, cancellation).ConfigureAwait(false);
-        return deleted.Failure?.Error is { Kind: not RemoteErrorKind.NotFound } error ? error : null;
+        if (target.Value.Version != version) return OtherVersion(to);
+        return _api.Extensions.HasOverwrite ? null : (await DeleteAsync(to, version, cancellation).ConfigureAwait(false)).Error;
     }
 
     private async Task<RemoteError> ExplainTargetAsync(RemotePath target, RemoteError error, CancellationToken cancellation)

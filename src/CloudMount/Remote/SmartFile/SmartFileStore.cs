@@ -96,7 +96,7 @@ public sealed partial class SmartFileStore : IRemoteStore
         var outcome = await _api.ListAsync(file, "download", cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return Explain(file, outcome.Result.Error);
         if (reply.Entry is not { IsDirectory: false } entry) return Unusable(file, reply);
-        if (entry.Version != version) return new RemoteError(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
+        if (entry.Version != version) return OtherVersion(file);
         var address = _api.CheckAddress(reply.Download);
         if (!address.IsOk) return address.Error;
         return new DownloadLink(address.Value, entry.Size, _api.Extensions.HasVersions ? $"\"{version}\"" : null);

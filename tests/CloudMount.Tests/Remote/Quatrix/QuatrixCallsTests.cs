@@ -56,7 +56,7 @@ public sealed class QuatrixCallsTests : IAsyncLifetime
         await CallsAsync(() => _store.ListAsync(RemotePath.Root, wholeTree: true, Cancellation), "file/metadata");
         await using var read = await CallsAsync(() => _store.OpenReadAsync(Path("/d/f"), second.Version, 0, 4096, Cancellation), "file/download");
         await CallsAsync(() => _store.EditAsync(Path("/d/f"), new RemoteEdit(Timestamp.From(5, 0)), Cancellation), "file/metadata");
-        await CallsAsync(() => _store.MoveAsync(Path("/d/empty"), Path("/d/g"), overwrite: false, Cancellation), "file/moveone");
+        await CallsAsync(() => _store.MoveAsync(Path("/d/empty"), Path("/d/g"), replacedVersion: null, Cancellation), "file/moveone");
         await CallsAsync(() => _store.DeleteAsync(Path("/d/f"), second.Version, Cancellation), "file/delete");
         await CallsAsync(() => _store.DeleteAsync(Path("/d"), null, Cancellation), "file/delete");
     }

@@ -57,7 +57,7 @@ public sealed class QuatrixExpiryTests : IAsyncLifetime
         }
 
         Expire();
-        Assert.True((await store.MoveAsync(Path("/f"), Path("/g"), overwrite: false, Cancellation)).IsOk);
+        Assert.True((await store.MoveAsync(Path("/f"), Path("/g"), replacedVersion: null, Cancellation)).IsOk);
         Expire();
         Assert.True((await store.DeleteAsync(Path("/g"), uploaded.Value.Version, Cancellation)).IsOk);
         Expire();

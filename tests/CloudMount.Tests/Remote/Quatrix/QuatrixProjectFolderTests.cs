@@ -33,7 +33,7 @@ public sealed class QuatrixProjectFolderTests(ServedQuatrixAccount extended, Pla
             if (listed.Children is { } children) Assert.Equal("file", Assert.Single(children).Name);
         }
 
-        Ok(await store.MoveAsync(At("/team"), At("/team moved"), overwrite: false, Cancellation));
+        Ok(await store.MoveAsync(At("/team"), At("/team moved"), replacedVersion: null, Cancellation));
         Assert.Equal("file", Assert.Single(Ok(await store.ListAsync(At("/team moved"), wholeTree: false, Cancellation)).Children!).Name);
         Ok(await store.DeleteAsync(At("/team moved/file"), null, Cancellation));
         Ok(await store.DeleteAsync(At("/team moved"), null, Cancellation));

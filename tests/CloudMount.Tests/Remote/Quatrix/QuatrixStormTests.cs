@@ -58,7 +58,7 @@ public sealed class QuatrixStormTests : IAsyncLifetime
         Assert.Equal(second, await ReadAsync(store, "/d/f", uploaded));
         Ok(await UploadAsync(store, "/d/g", first, UploadRequest.MustNotExist));
         Ok(await store.EditAsync(Path("/d/g"), new RemoteEdit(Timestamp.From(7, 0)), Cancellation));
-        var moved = Ok(await store.MoveAsync(Path("/d/g"), Path("/d/h"), overwrite: false, Cancellation));
+        var moved = Ok(await store.MoveAsync(Path("/d/g"), Path("/d/h"), replacedVersion: null, Cancellation));
         Assert.Equal(["f", "h"], Ok(await store.ListAsync(Path("/d"), wholeTree: false, Cancellation)).Children!.Select(child => child.Name));
         Ok(await store.DeleteAsync(Path("/d/f"), uploaded.Version, Cancellation));
         Assert.Equal(["d", "d/h"], Names());

@@ -261,7 +261,7 @@ public sealed class SmartFileFailureTests
             var isGone = tookEffect && request.Target.EndsWith("/f", StringComparison.Ordinal);
             return isGone ? ScriptedReply.Json("{}", 404) : ScriptedReply.Json(ScriptedAccount.Directory());
         });
-        var moved = await account.Store.MoveAsync(File, ScriptedAccount.PathOf("/g"), overwrite: false, Cancellation);
+        var moved = await account.Store.MoveAsync(File, ScriptedAccount.PathOf("/g"), replacedVersion: null, Cancellation);
         Assert.Equal("g", moved.Value.Name);
         Assert.Equal(tookEffect ? 1 : 2, puts);
     }
