@@ -1,3 +1,5 @@
+using CloudMount.Server.Files;
+using CloudMount.Server.Native;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -161,6 +163,14 @@ internal sealed class ChangeJournal : IDisposable
     {
         Save();
         return _file.ReadActivity(filter);
+    }
+
+    /// <summary>Who made an entry, with all that is in memory. Waits for the disk.</summary>
+    /// <param name="path">Where it is, for rows from before it had an id.</param>
+    public Makers ReadMakers(EntryId id, ApiPath path, in EntryStat stat)
+    {
+        Save();
+        return _file.ReadMakers(id, path, stat);
     }
 
     /// <summary>Writes what is not written yet. Throws <see cref="SqliteException"/>; then it stays unwritten. Two at once may write a row twice, which is the same.</summary>

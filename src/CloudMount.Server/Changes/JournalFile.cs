@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CloudMount.Server.Files;
+using CloudMount.Server.Native;
 using Microsoft.Data.Sqlite;
 
 namespace CloudMount.Server.Changes;
@@ -100,6 +101,25 @@ internal sealed class JournalFile : IDisposable
         ("$account", filter.Account?.ToByteArray()),
         ("$id", filter.Id?.ToBytes()),
         ("$limit", filter.Limit));
+
+    /// <summary>
+    /// Who made an entry and brought its content, by the rows that have its id; of rows from before it had one by those that have its path, size and
+    /// time, since another may have had the path.
+    /// </summary>
+    public Makers ReadMakers(EntryId id, ApiPath path, in EntryStat stat)
+    {
+        var rows = _database.Query(
+            "SELECT kind, account FROM change WHERE kind IN ($create, $modify) "
+            + "AND (id = $id OR (id IS NULL AND path = $path AND size = $size AND modified = $modified)) ORDER BY stamp",
+            static row => (Kind: (ChangeKind)row.GetInt32(0), Account: row.IsDBNull(1) ? (Guid?)null : new Guid((byte[])row.GetValue(1))),
+            ("$create", (int)ChangeKind.Create),
+            ("$modify", (int)ChangeKind.Modify),
+            ("$id", id.ToBytes()),
+            ("$path", path.ToString()),
+            ("$size", stat.IsDirectory ? 0 : stat.Size),
+            ("$modified", stat.ModifyTime));
+        return new(rows.Find(static row => row.Kind == ChangeKind.Create).Account, rows.Count > 0 ? rows[^1].Account : null);
+    }
 
     /// <summary>The stamp up to which changes are too many or too old; null when there is none.</summary>
     public long? FindSurplus(int maxRows, long oldest)

@@ -49,7 +49,7 @@ internal sealed class QuatrixEndpoint
     private async Task<Reply> CallAsync(string[] call, HttpContext context)
     {
         // A resource of which the entries themselves are called has the id where others have the verb.
-        if (call is [var byId, var id] && _resourcesById.Contains(byId)) call = [byId, "", id];
+        if (call is [var byId, var id] && _resourcesById.Contains(byId) && !_verbs.Contains((byId, id))) call = [byId, "", id];
         var (resource, verb) = (call[0], call.ElementAtOrDefault(1) ?? "");
         var route = call.Length <= 3 ? _routes.GetValueOrDefault((context.Request.Method, resource, verb)) : null;
         var (caller, refused) = route is { Access: RouteAccess.Anyone }

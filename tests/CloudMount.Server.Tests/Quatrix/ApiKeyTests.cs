@@ -89,6 +89,13 @@ public sealed class ApiKeyTests
         second.Session = (await second.LoginAsync(other)).Text("session_id");
         var id = (await first.GetAsync("api-key")).Json[0].GetProperty("id").GetString();
         Assert.Equal("[]", (await second.GetAsync("api-key")).Body);
+        var (firstUser, secondUser) = ((await first.GetAsync("profile")).Text("id"), (await second.GetAsync("profile")).Text("id"));
+        Assert.Equal(id, (await first.GetAsync("api-key/" + firstUser)).Json[0].GetProperty("id").GetString());
+        Assert.Equal("[]", (await second.GetAsync("api-key/" + secondUser)).Body);
+        (await second.GetAsync("api-key/" + firstUser)).Is(403, 50);
+        (await second.GetAsync("api-key/" + Guid.NewGuid())).Is(404, 20);
+        (await second.GetAsync("api-key/no-uuid")).Is(404, 20);
+        (await second.GetAsync("api-key/create")).Is(400, 40);
         (await second.GetAsync("api-key/delete/" + id)).Is(404, 20);
     }
 }

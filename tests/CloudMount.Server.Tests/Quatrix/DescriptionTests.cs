@@ -7,7 +7,7 @@ namespace CloudMount.Server.Tests.Quatrix;
 public sealed class DescriptionTests(QuatrixFixture fixture) : IClassFixture<QuatrixFixture>
 {
     private static readonly string[] Open =
-        ["GET /api/1.0/account/metadata", "GET /api/1.0/account/logo", "POST /upload/chunked/{id}", "POST /upload/multipart/{id}"];
+        ["GET /api/1.0/account/metadata", "GET /api/1.0/account/logo", "GET /api/1.0/languages/default", "POST /upload/chunked/{id}", "POST /upload/multipart/{id}"];
 
     private readonly TestServer _server = fixture.Server;
 

@@ -65,6 +65,16 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.Equal((await _client.GetAsync("profile")).Text("id"), (await _client.GetAsync("account/roles")).Json[0].GetProperty("id").GetString());
     }
 
+    [Fact]
+    public async Task The_server_speaks_one_language_which_is_told_to_anybody()
+    {
+        using var nobody = new QuatrixClient(_server.Server.BaseAddress, null);
+        var usual = (await nobody.GetAsync("languages/default")).Text("id");
+        (await nobody.GetAsync("languages")).Is(401, 70);
+        Assert.Equal(usual, Assert.Single((await _client.GetAsync("languages")).Json.EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(usual, (await _client.GetAsync("profile")).Text("language"));
+    }
+
     private async Task<QuatrixClient> LoginAsync(FirstAccount account)
     {
         var login = await QuatrixClient.LoginAsync(_server, account);

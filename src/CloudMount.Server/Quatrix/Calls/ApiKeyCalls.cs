@@ -8,10 +8,14 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>api-key/*</c>: the caller's own keys.</summary>
-internal sealed class ApiKeyCalls(ApiKeys keys)
+internal sealed class ApiKeyCalls(ApiKeys keys, AccountStore accounts)
 {
     private const int MaxPerAccount = 1000;
     private const int MaxNameLength = 200;
+
+    private static readonly Refusal NoSuchUser = new(RefusalKind.NotFound, "There is no user with this id.");
+
+    private static readonly Refusal NotOwn = new(RefusalKind.Forbidden, "The API keys of an account are shown to itself only.");
 
     private static readonly Refusal NoSuchKey = new(RefusalKind.NotFound, "There is no such API key.");
 
@@ -35,7 +39,10 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
     [
         new("GET", "api-key", "", List)
         {
-            Description = new("The API keys of the caller.") { Reply = Shape.ListOf(KeyShape) },
+            Description = new("The API keys of the caller.")
+            {
+                Id = "The id of the caller, and of nobody else.", IsIdOptional = true, Reply = Shape.ListOf(KeyShape), Errors = [ErrorCode.Restricted],
+            },
         },
         new("GET", "api-key", "metadata", Read)
         {
@@ -63,11 +70,17 @@ internal sealed class ApiKeyCalls(ApiKeys keys)
         },
     ];
 
-    private JsonReply List(CallRequest request)
+    private Reply List(CallRequest request)
     {
         var account = request.KnownCaller.Account;
+        if (request.Id is { } id)
+        {
+            if (!Guid.TryParse(id, out var user) || accounts.Find(user) is null) return NoSuchUser;
+            if (user != account.Id) return NotOwn;
+        }
+
         var own = keys.Of(account.Id);
-        return new(json =>
+        return new JsonReply(json =>
         {
             json.WriteStartArray();
             foreach (var key in own) Write(json, account, key);

@@ -49,15 +49,6 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
                 Id = "The id of the entry; the home without.", IsIdOptional = true, Reply = Shape.Object(Field.Required("size", Shape.Whole)),
             },
         },
-        new("GET", "file", "info", ReadInfo)
-        {
-            Description = new("More of an entry.")
-            {
-                Id = "The id of the entry; the home without.",
-                IsIdOptional = true,
-                Reply = Shape.Named("EntryInfo", [.. Shapes.EntryFields, Field.Required("content_modified", Shape.Whole, "Unix seconds.")]),
-            },
-        },
     ];
 
     private Reply FindId(CallRequest request)
@@ -113,19 +104,6 @@ internal sealed class FileLookupCalls(EntryIds ids, FileObjects objects, TreeLis
         {
             json.WriteStartObject();
             json.WriteNumber("size", listed.Size);
-            json.WriteEndObject();
-        });
-    }
-
-    private Reply ReadInfo(CallRequest request)
-    {
-        if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
-        if (!objects.Describe(entry).TryGet(out var described, out refusal)) return refusal;
-        return new JsonReply(json =>
-        {
-            json.WriteStartObject();
-            described.WriteMembers(json);
-            json.WriteNumber("content_modified", UnixTime.Seconds(described.Facts.Stat.ModifyTime));
             json.WriteEndObject();
         });
     }

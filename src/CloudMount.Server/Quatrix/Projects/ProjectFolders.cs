@@ -29,6 +29,17 @@ internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, Accoun
             ? (project, folder) : new Refusal(RefusalKind.Forbidden, "Only its owner and its users may see and change the users of a project folder.");
     }
 
+    /// <summary>The project folder that an entry is, or the nearest that it lies in; null when there is none.</summary>
+    public Project? FindAbove(Identified entry)
+    {
+        for (var here = entry; ;)
+        {
+            if (projects.Find(here.Id) is { } project) return project;
+            if (here.ParentId is not { } parent || !ids.Find(parent).TryGet(out var above, out _)) return null;
+            here = above;
+        }
+    }
+
     /// <summary>Whether an account may end a project folder: its owner, and if that was removed each of its users.</summary>
     public bool MayEnd(Project project, Guid account) => project.Owner == account || accounts.Find(project.Owner) is null;
 
