@@ -1,12 +1,13 @@
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using CloudMount.Cli.Testing;
 using CloudMount.Control;
+using CloudMount.Remote;
 using CloudMount.TestKit;
 using Xunit;
 
 namespace CloudMount.Cli.Tests;
 
-/// <summary>What scripts read in <c>cloudmount status --json</c>.</summary>
+/// <summary>What scripts read in <c>cloudmount status --json</c> and <c>cloudmount config test --json</c>.</summary>
 public sealed partial class StatusNamesTests
 {
     [Theory]
@@ -17,11 +18,13 @@ public sealed partial class StatusNamesTests
     [InlineData("`cache`", typeof(CacheUse))]
     [InlineData("`lastFault`", typeof(RemoteFault))]
     [InlineData("`counters`", typeof(VolumeCounters))]
+    [InlineData("of `config test`", typeof(RemoteReport))]
+    [InlineData("`certificate`", typeof(RemoteCertificate))]
     public void The_table_in_the_documentation_holds_each_name_and_no_other(string place, Type type)
     {
         var row = File.ReadLines(Path.Combine(SourceTree.Root, "docs", "operations.md")).Single(line => line.StartsWith($"| {place} |", StringComparison.Ordinal));
         var documented = Name().Matches(Values().Replace(row.Split('|')[2], "")).Select(name => name.Groups[1].Value);
-        JsonTypeInfo written = ControlJson.Default.GetTypeInfo(type)!;
+        var written = (ControlJson.Default.GetTypeInfo(type) ?? ReportJson.Default.GetTypeInfo(type))!;
         Assert.Equal(written.Properties.Select(property => property.Name).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
