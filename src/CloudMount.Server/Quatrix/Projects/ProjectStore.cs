@@ -10,15 +10,17 @@ namespace CloudMount.Server.Quatrix.Projects;
 /// </summary>
 internal sealed class ProjectStore
 {
-    private const int MaxProjects = 10_000;
+    private const int UsualMax = 10_000;
     private const int MaxUsers = 1000;
 
     private readonly Database _database;
+    private readonly int _max;
     private volatile FrozenDictionary<EntryId, Project> _all = FrozenDictionary<EntryId, Project>.Empty;
 
-    public ProjectStore(Database database)
+    /// <param name="max">The most project folders. They are in memory.</param>
+    public ProjectStore(Database database, int max = UsualMax)
     {
-        _database = database;
+        (_database, _max) = (database, max);
         Publish();
     }
 
@@ -34,8 +36,8 @@ internal sealed class ProjectStore
     public Refusal? Add(Project project) => Change(() =>
     {
         if (Count("SELECT count(*) FROM project WHERE folder = $folder", project.Folder) > 0) return AlreadyThere;
-        if (Count("SELECT count(*) FROM project") >= MaxProjects) RemoveOrphans();
-        if (Count("SELECT count(*) FROM project") >= MaxProjects) return new(RefusalKind.Forbidden, $"There can be {MaxProjects} project folders.");
+        if (Count("SELECT count(*) FROM project") >= _max) RemoveOrphans();
+        if (Count("SELECT count(*) FROM project") >= _max) return new(RefusalKind.Forbidden, $"There can be at most {_max} project folders.");
         _database.Execute(
             "INSERT INTO project (folder, owner, created) VALUES ($folder, $owner, $created)",
             ("$folder", project.Folder.ToBytes()), ("$owner", project.Owner.ToByteArray()), ("$created", project.Created));
