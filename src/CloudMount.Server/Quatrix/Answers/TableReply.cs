@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix.Answers;
 
-/// <summary>A tree as a table of comma-separated values (RFC 4180), sent line by line. Who made an entry is not known here: those columns are empty.</summary>
+/// <summary>A tree as a table of comma-separated values (RFC 4180), sent line by line. The columns of who made an entry and whose it is are empty.</summary>
 internal sealed record TableReply(ApiPath Top, ListedEntry Tree, Predicate<EntryId> IsProject) : Reply
 {
     private const string Header = "Path,Name,Size,Type,Created,Modified,Content_modified,Created_by,Owner\r\n";
