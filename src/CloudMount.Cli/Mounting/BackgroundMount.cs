@@ -52,7 +52,8 @@ internal static class BackgroundMount
 
     private static bool IsSecret(string variable) =>
         variable.StartsWith("CLOUDMOUNT_", StringComparison.Ordinal)
-        && (variable.EndsWith("_KEY", StringComparison.Ordinal) || variable.EndsWith("_PASSWORD", StringComparison.Ordinal));
+        && (variable.EndsWith("_KEY", StringComparison.Ordinal) || variable.EndsWith("_PASSWORD", StringComparison.Ordinal)
+            || variable is "CLOUDMOUNT_PIN" or "CLOUDMOUNT_MFA_CODE");
 
     private static async Task SendAsync(Process process, MountPlan plan, CancellationToken cancellation)
     {

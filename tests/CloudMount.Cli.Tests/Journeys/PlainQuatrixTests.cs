@@ -56,7 +56,10 @@ public sealed class PlainQuatrixTests : IDisposable
 
         Assert.Equal("keep and more", await File.ReadAllTextAsync(mount.At("e/moved"), Cancellation));
         Assert.Empty(FolderComparison.Differences(mount.Root, served.Folder, "e"));
-        var status = (await mount.StatusAsync()).GetProperty("status");
+        var told = await mount.StatusAsync();
+        var process = told.GetProperty("mount").GetProperty("processId").GetInt32();
+        Assert.DoesNotMatch("CLOUDMOUNT_(KEY|PIN)", await File.ReadAllTextAsync($"/proc/{process}/environ", Cancellation));
+        var status = told.GetProperty("status");
         Assert.Equal((0, 0), (status.GetProperty("pendingEntries").GetInt32(), status.GetProperty("conflicts").GetArrayLength()));
         await MountByTableAsync(served);
     }
@@ -73,6 +76,7 @@ public sealed class PlainQuatrixTests : IDisposable
         var wrong = await _workplace.RunAsync([remote, mount.Root, "-o", options], "", helper);
         Assert.True(wrong.Code == 32 && wrong.Error.Contains("CLOUDMOUNT_KEY", StringComparison.Ordinal), wrong.ToString());
         _workplace.Environment["CLOUDMOUNT_KEY"] = served.Server.CreatedApiKey;
+        _workplace.Environment["CLOUDMOUNT_PIN"] = "1234";
         var run = await _workplace.RunAsync([remote, mount.Root, "-o", options], "", helper);
         Assert.True(run.Code == 0, run.ToString());
     }
