@@ -55,6 +55,7 @@ internal sealed class CommandLoop(FuseMount mount, ModelVfs model, SlowVfs slow)
         model.Forget(created.Entry.Inode, 1);
         mount.KernelCache.InvalidateEntry(InodeNumber.Root, Encoding.UTF8.GetBytes(name));
         mount.KernelCache.InvalidateInode(created.Entry.Inode, dropContent: true);
+        mount.KernelCache.InvalidateInode(InodeNumber.Root, dropContent: true);
         return "done";
     }
 
@@ -62,6 +63,7 @@ internal sealed class CommandLoop(FuseMount mount, ModelVfs model, SlowVfs slow)
     {
         await model.UnlinkAsync(InodeNumber.Root, Encoding.UTF8.GetBytes(name), default);
         mount.KernelCache.InvalidateEntry(InodeNumber.Root, Encoding.UTF8.GetBytes(name));
+        mount.KernelCache.InvalidateInode(InodeNumber.Root, dropContent: true);
         return "done";
     }
 

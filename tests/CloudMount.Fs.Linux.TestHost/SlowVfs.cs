@@ -115,7 +115,7 @@ internal sealed class SlowVfs(IVfs inner) : IVfs
          HandleId source, long sourceOffset, HandleId target, long targetOffset, long length, CancellationToken cancellation) =>
         PassAsync("CopyRange", inner.CopyRangeAsync(source, sourceOffset, target, targetOffset, length, cancellation), cancellation);
 
-    public ValueTask<VfsResult<HandleId>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation) =>
+    public ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation) =>
         PassAsync("OpenDirectory", inner.OpenDirectoryAsync(inode, cancellation), cancellation);
 
     public ValueTask<VfsStatus> ReadDirectoryAsync(HandleId handle, ulong cookie, IDirectorySink sink, CancellationToken cancellation) =>

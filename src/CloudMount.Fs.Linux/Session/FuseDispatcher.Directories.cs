@@ -1,21 +1,23 @@
 using CloudMount.Fs.Linux.Protocol;
 using CloudMount.Primitives;
+using CloudMount.Vfs;
 
 namespace CloudMount.Fs.Linux.Session;
 
 /// <summary>Open directories and their listings.</summary>
 internal sealed partial class FuseDispatcher
 {
-    private static readonly AnswerRequest<VfsResult<HandleId>> AnswerOpenDirectory = static (d, request, result) =>
+    private static readonly AnswerRequest<VfsResult<OpenedDirectory>> AnswerOpenDirectory = static (d, request, result) =>
     {
-        if (!result.TryGetValue(out var handle))
+        if (!result.TryGetValue(out var opened))
         {
             request.Answer(result.Status);
             return;
         }
 
-        d._files.AddDirectory(handle);
-        if (!request.Reply(new OpenOut(handle.Value, OpenReplyFlags.None, 0))) d.CloseDirectory(handle);
+        d._files.AddDirectory(opened.Handle);
+        var flags = opened.KeepCache ? OpenReplyFlags.CacheDirectory | OpenReplyFlags.KeepCache : OpenReplyFlags.CacheDirectory;
+        if (!request.Reply(new OpenOut(opened.Handle.Value, flags, 0))) d.CloseDirectory(opened.Handle);
     };
 
     private static readonly AnswerRequest<VfsStatus> AnswerListing = static (d, request, status) =>

@@ -101,7 +101,7 @@ public interface IVfs
         HandleId source, long sourceOffset, HandleId target, long targetOffset, long length, CancellationToken cancellation);
 
     /// <summary>opendir(3). NotDirectory.</summary>
-    ValueTask<VfsResult<HandleId>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation);
+    ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation);
 
     /// <summary>
     /// Offers the entries behind <paramref name="cookie"/> (0 = from the start, which also takes a fresh look) until the sink is full or

@@ -9,11 +9,11 @@ internal sealed partial class VirtualFileSystem
     private const ulong SelfCookie = 1;
     private const ulong ParentCookie = 2;
 
-    public ValueTask<VfsResult<HandleId>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation)
+    public ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation)
     {
         if (_index.FindInode(inode) is not { } directory) return new(VfsStatus.Stale);
         if (!directory.IsDirectory) return new(VfsStatus.NotDirectory);
-        return _refresher.IsFresh(directory) ? new(_directories.Add(new(inode))) : OpenDirectoryLaterAsync(inode, cancellation);
+        return _refresher.IsFresh(directory) ? new(Opened(directory)) : OpenDirectoryLaterAsync(inode, cancellation);
     }
 
     public ValueTask<VfsStatus> ReadDirectoryAsync(HandleId handle, ulong cookie, IDirectorySink sink, CancellationToken cancellation)
@@ -36,11 +36,14 @@ internal sealed partial class VirtualFileSystem
 
     public void ReleaseDirectory(HandleId handle) => _directories.TryRemove(handle, out _);
 
-    private async ValueTask<VfsResult<HandleId>> OpenDirectoryLaterAsync(InodeNumber inode, CancellationToken cancellation)
+    private async ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryLaterAsync(InodeNumber inode, CancellationToken cancellation)
     {
         if (await _refresher.EnsureListedAsync(inode, cancellation).ConfigureAwait(false) is not VfsStatus.Ok and var failed) return failed;
-        return _directories.Add(new(inode));
+        return _index.FindInode(inode) is { } directory ? Opened(directory) : VfsStatus.Stale;
     }
+
+    private OpenedDirectory Opened(InodeRecord directory) =>
+        new(_directories.Add(new(directory.Inode)), _kernelListings.IsTrue(directory.Inode, _refresher.ValidityOf(directory)));
 
     private InodeRecord ParentOf(InodeRecord directory) =>
         _index.ParentOf(directory.Inode) is { } parent && _index.FindInode(parent) is { } record ? record : directory;

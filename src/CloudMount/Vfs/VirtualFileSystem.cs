@@ -19,6 +19,9 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     private const uint GroupExecute = 0x8;
     private const uint PermissionMask = 0xFFF;
 
+    // Half a MiB.
+    private const int KernelListingPlaces = 16_384;
+
     private readonly NodeIndex _index;
     private readonly StagingArea _staging;
     private readonly Refresher _refresher;
@@ -32,6 +35,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
     private readonly OutsideWriters _outside;
     private readonly HandleTable<OpenFile> _files = new();
     private readonly HandleTable<OpenDirectory> _directories = new();
+    private readonly KernelListings _kernelListings;
 
     public VirtualFileSystem(VfsParts parts, VfsOptions options, TimeProvider time)
     {
@@ -41,6 +45,7 @@ internal sealed partial class VirtualFileSystem : IVfs, IDisposable
         _options = options;
         _time = time;
         _newContent = () => new(_index.NewContent());
+        _kernelListings = new(KernelListingPlaces, time);
         _lingering = new(_open, EndQuietly, time);
         _outside = new(_staging, options.MinFreeBytesForWholeFiles, time);
     }

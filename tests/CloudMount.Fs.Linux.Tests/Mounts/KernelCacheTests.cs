@@ -17,6 +17,29 @@ public sealed class KernelCacheTests
     }
 
     [Fact]
+    public async Task A_directory_listed_before_is_listed_again_without_this_process_until_it_changes()
+    {
+        await using var mount = await MountedModel.StartAsync();
+        await File.WriteAllTextAsync(mount.At("here"), "", Cancellation);
+        Assert.Equal(["here"], Names(mount));
+        var reads = await mount.CountAsync("ReadDirectoryPlus");
+        Assert.Equal(["here"], Names(mount));
+        Assert.Equal(reads, await mount.CountAsync("ReadDirectoryPlus"));
+
+        await File.WriteAllTextAsync(mount.At("new"), "", Cancellation);
+        Assert.Equal(["here", "new"], Names(mount));
+        File.Move(mount.At("new"), mount.At("renamed"));
+        Assert.Equal(["here", "renamed"], Names(mount));
+        File.Delete(mount.At("here"));
+        Assert.Equal(["renamed"], Names(mount));
+
+        await mount.AskAsync("write elsewhere hello");
+        await Eventually.TrueAsync(() => Task.FromResult(Names(mount).SequenceEqual(["elsewhere", "renamed"])));
+        await mount.AskAsync("drop renamed");
+        await Eventually.TrueAsync(() => Task.FromResult(Names(mount).SequenceEqual(["elsewhere"])));
+    }
+
+    [Fact]
     public async Task Attributes_and_missing_names_are_kept()
     {
         await using var mount = await MountedModel.StartAsync();
@@ -66,6 +89,9 @@ public sealed class KernelCacheTests
         while (!worker.IsCompleted) await mount.AskAsync("write a hello");
         await worker;
     }
+
+    private static IEnumerable<string?> Names(MountedModel mount) =>
+        Directory.EnumerateFileSystemEntries(mount.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

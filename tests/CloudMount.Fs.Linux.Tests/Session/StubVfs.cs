@@ -93,7 +93,7 @@ internal abstract class StubVfs : IVfs
          HandleId source, long sourceOffset, HandleId target, long targetOffset, long length, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
-    public virtual ValueTask<VfsResult<HandleId>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation) =>
+    public virtual ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation) =>
         throw new NotSupportedException();
 
     public virtual ValueTask<VfsStatus> ReadDirectoryAsync(

@@ -5,16 +5,16 @@ namespace CloudMount.TestKit.Model;
 
 public sealed partial class ModelVfs
 {
-    public ValueTask<VfsResult<HandleId>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation)
+    public ValueTask<VfsResult<OpenedDirectory>> OpenDirectoryAsync(InodeNumber inode, CancellationToken cancellation)
     {
         lock (_lock)
         {
             var status = FindDirectoryNeedsLock(inode, out var directory);
-            if (status != VfsStatus.Ok) return Done<VfsResult<HandleId>>(status);
+            if (status != VfsStatus.Ok) return Done<VfsResult<OpenedDirectory>>(status);
             var handle = new HandleId(++_lastHandle);
             _handles.Add(handle, new ModelHandle(directory, OpenMode.Read));
             directory.Opens++;
-            return Done<VfsResult<HandleId>>(handle);
+            return Done<VfsResult<OpenedDirectory>>(new OpenedDirectory(handle, KeepCache: true));
         }
     }
 

@@ -33,11 +33,11 @@ internal sealed partial class Side
         if (IsAway(opened.Status.ToString())) return false;
         if (!opened.IsOk) throw new InvalidOperationException($"'{directory.Path}' cannot be listed: {opened.Status}.");
         var sink = new ListSink();
-        while (await vfs.ReadDirectoryAsync(opened.Value, sink.Cookie, sink, default) == VfsStatus.Ok && sink.TakePage())
+        while (await vfs.ReadDirectoryAsync(opened.Value.Handle, sink.Cookie, sink, default) == VfsStatus.Ok && sink.TakePage())
         {
         }
 
-        vfs.ReleaseDirectory(opened.Value);
+        vfs.ReleaseDirectory(opened.Value.Handle);
         foreach (var (name, attributes) in sink.Entries)
         {
             vfs.Forget(attributes.Inode, 1);
