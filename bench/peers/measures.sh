@@ -132,11 +132,15 @@ measure_clone() {
     leave "$1"; told git -c safe.directory='*' -C "$served/clone.$1.$2" fsck --no-progress; rm -rf "$served/clone.$1.$2"
 }
 
+save() { echo "$2" > "$1.new"; mv -f "$1.new" "$1"; } # file text: as an editor does
+
 measure_save() {
     echo old > "$served/save.$1.$2"
     fresh "$1"
+    save "$(m "$1")/first.$1.$2" 'a mount that is in use'
     cat "$(m "$1")/save.$1.$2" > /dev/null
-    start "$1"; echo newer > "$(m "$1")/.save.$1"; mv -f "$(m "$1")/.save.$1" "$(m "$1")/save.$1.$2"; note "$1" 'A save by write and rename, until it returns'
+    until has_size "$served/first.$1.$2" 23; do sleep 0.05; done
+    start "$1"; save "$(m "$1")/save.$1.$2" newer; note "$1" 'A save by write and rename, until it returns'
     reach "$1" 'A save by write and rename, until it is on the server' has_size "$served/save.$1.$2" 6
 }
 
