@@ -10,6 +10,7 @@ make_files() { # the files that both read, and what both copy in
     for number in $(seq 2000); do head -c 8K /dev/urandom > "$WORK/small/f$number"; done
     for number in $(seq 100); do mkdir "$served/tree/d$number"; "$WORK/files" create "$served/tree/d$number" 100 > /dev/null; done
     git clone -q --bare --no-hardlinks "$top" "$WORK/repository.git"
+    git -C "$WORK/repository.git" gc -q
     sync
 }
 
