@@ -5,7 +5,7 @@ using Xunit;
 namespace CloudMount.TestKit;
 
 /// <summary>Reads the pixels of a PNG of one bit a pixel whose lines are not filtered, as QR codes come.</summary>
-public static class PngPixels
+internal static class PngPixels
 {
     private const int SignatureBytes = 8;
 

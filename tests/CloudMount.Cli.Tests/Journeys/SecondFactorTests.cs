@@ -4,8 +4,6 @@ using System.Text.Json;
 using CloudMount.TestKit;
 using OtpNet;
 using Xunit;
-using ZXing;
-using ZXing.QrCode;
 
 namespace CloudMount.Cli.Tests.Journeys;
 
@@ -129,9 +127,7 @@ public sealed class SecondFactorTests : IDisposable
     private static async Task<Totp> SetCodeAsync(HttpClient session)
     {
         using var image = JsonDocument.Parse(await session.GetStringAsync(new Uri("profile/2fa/generate", UriKind.Relative), TestContext.Current.CancellationToken));
-        var (pixels, width, height) = PngPixels.Read(image.RootElement.GetBytesFromBase64());
-        var bitmap = new BinaryBitmap(new ZXing.Common.HybridBinarizer(new RGBLuminanceSource(pixels, width, height, RGBLuminanceSource.BitmapFormat.Gray8)));
-        var secret = new QRCodeReader().decode(bitmap)!.Text.Split("secret=")[1].Split('&')[0];
+        var secret = QrCode.Read(image.RootElement.GetBytesFromBase64()).Split("secret=")[1].Split('&')[0];
         var code = new Totp(Base32Encoding.ToBytes(secret));
         await SetFactorAsync(session, "2FA", code.ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime));
         return code;

@@ -1,8 +1,6 @@
 using System.Text;
 using CloudMount.TestKit;
 using OtpNet;
-using ZXing;
-using ZXing.QrCode;
 
 namespace CloudMount.Server.Tests.Quatrix;
 
@@ -162,9 +160,7 @@ public sealed class MfaTests : IAsyncLifetime
     {
         var answer = await _client.GetAsync("profile/2fa/generate");
         Assert.Equal(200, answer.Status);
-        var (pixels, width, height) = PngPixels.Read(answer.Json.GetBytesFromBase64());
-        var bitmap = new BinaryBitmap(new ZXing.Common.HybridBinarizer(new RGBLuminanceSource(pixels, width, height, RGBLuminanceSource.BitmapFormat.Gray8)));
-        var uri = new Uri(new QRCodeReader().decode(bitmap)!.Text);
+        var uri = new Uri(QrCode.Read(answer.Json.GetBytesFromBase64()));
         Assert.Equal(("otpauth", "totp"), (uri.Scheme, uri.Host));
         return uri.Query.TrimStart('?').Split('&').Single(part => part.StartsWith("secret=", StringComparison.Ordinal))["secret=".Length..];
     }
