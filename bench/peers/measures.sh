@@ -22,7 +22,7 @@ fresh() { # peer: a new mount with an empty cache
     else
         mkdir -p "$WORK/rclone"
         RCLONE_CONFIG=/dev/null RCLONE_CONFIG_QX_TYPE=quatrix RCLONE_CONFIG_QX_HOST=localhost:${port[rclone]} RCLONE_CONFIG_QX_API_KEY=$CLOUDMOUNT_KEY \
-            "${RCLONE:-rclone}" mount qx: "$WORK/rclone" --ca-cert "$SSL_CERT_FILE" --cache-dir "$WORK/rclone.cache" "${rclone_flags[@]}" 2>> "$WORK/rclone.log" &
+            "${RCLONE:-rclone}" mount qx: "$WORK/rclone" --ca-cert "$SSL_CERT_FILE" --cache-dir "$WORK/rclone.cache" "${rclone_flags[@]}" "${read_flags[@]}" 2>> "$WORK/rclone.log" &
         rclone_process=$!
         until mountpoint -q "$WORK/rclone"; do sleep 0.05; done
     fi
@@ -61,7 +61,7 @@ reach() { # peer row command [argument...]: notes the row when the command succe
     local end=$((SECONDS + 300))
     until "${@:3}"; do
         if ((SECONDS > end)); then echo "never: ${*:3}" >&2; note "$1" "$2" never; return; fi
-        sleep 0.05
+        sleep 0.01
     done
     note "$1" "$2"
 }
@@ -133,16 +133,14 @@ measure_clone() {
     leave "$1"; told git -c safe.directory='*' -C "$served/clone.$1.$2" fsck --no-progress; rm -rf "$served/clone.$1.$2"
 }
 
-save() { echo "$2" > "$1.new"; mv -f "$1.new" "$1"; } # file text: as an editor does
-
 measure_save() {
     echo old > "$served/save.$1.$2"
     fresh "$1"
-    save "$(m "$1")/first.$1.$2" 'a mount that is in use'
+    "$WORK/files" save "$(m "$1")/first.$1.$2" 9
     cat "$(m "$1")/save.$1.$2" > /dev/null
-    until has_size "$served/first.$1.$2" 23; do sleep 0.05; done
-    start "$1"; save "$(m "$1")/save.$1.$2" newer; note "$1" 'A save by write and rename, until it returns'
-    reach "$1" 'A save by write and rename, until it is on the server' has_size "$served/save.$1.$2" 6
+    until has_size "$served/first.$1.$2" 9; do sleep 0.01; done
+    start "$1"; "$WORK/files" save "$(m "$1")/save.$1.$2" 20; note "$1" '20 saves by write and rename, until the last returns'
+    reach "$1" '20 saves by write and rename, until the last is on the server' has_size "$served/save.$1.$2" 20
 }
 
 median() { sort -g | awk '{ value[NR] = $1 } END { print (NR % 2) ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'; }
@@ -162,5 +160,5 @@ print_table() {
     done < "$WORK/rows.txt"
     for peer in rclone cloudmount; do seconds[$peer]=$(sort -g "$WORK/memory.$peer" | tail -1); done
     awk -v r="${seconds[rclone]}" -v c="${seconds[cloudmount]}" 'BEGIN { printf "| Peak memory, MiB | %d | %d | %.1f | | |\n", r, c, r / c }'
-    printf '\nrclone %s, %s. CloudMount: %s.\n' "$("${RCLONE:-rclone}" version | awk 'NR == 1 { print $2 }')" "\`${rclone_flags[*]}\`" "\`${cloudmount_flags[*]}\`"
+    printf '\nrclone %s, %s, for the random reads %s. CloudMount: %s.\n' "$("${RCLONE:-rclone}" version | awk 'NR == 1 { print $2 }')" "\`${rclone_flags[*]} ${sequential_flags[*]}\`" "\`${random_flags[*]}\`" "\`${cloudmount_flags[*]}\`"
 }

@@ -15,6 +15,10 @@ internal sealed class HttpSender : IDisposable
     // By it our own server knows whose changes not to tell us of.
     private const string ClientHeader = "X-CloudMount-Client";
     private const int ClientCharacters = 32;
+
+    // HTTP/2 would send it in frames of 16 KiB and wait for its windows: three quarters of the speed at 1 Gbit/s and 20 ms.
+    private const long LargeBodyBytes = 1 << 20;
+
     private static readonly TimeSpan OutagePause = TimeSpan.FromMilliseconds(500);
 
     private readonly Uri _address;
@@ -212,7 +216,8 @@ internal sealed class HttpSender : IDisposable
 
     private void Prepare(HttpRequestMessage request, Uri address)
     {
-        request.Version = address.Scheme == Uri.UriSchemeHttps ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
+        var isLarge = request.Content?.Headers.ContentLength >= LargeBodyBytes;
+        request.Version = address.Scheme == Uri.UriSchemeHttps && !isLarge ? System.Net.HttpVersion.Version20 : System.Net.HttpVersion.Version11;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("CloudMount", "0.1"));
         if (!Origin.IsSame(address, _address)) return;
