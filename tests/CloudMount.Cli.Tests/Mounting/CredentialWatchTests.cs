@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Remotes;
 using CloudMount.Remote;
 using CloudMount.Remote.InMemory;
 using CloudMount.TestKit;
+using CloudMount.TestKit.Remote;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -15,12 +17,13 @@ public sealed class CredentialWatchTests : IAsyncLifetime
 
     private readonly Workplace _workplace = new();
     private readonly ManualTimeProvider _clock = new();
-    private readonly InMemoryStore _store = new();
-    private readonly List<RemoteCredentials> _tried = [];
+    private readonly FaultyStore _store = new(new InMemoryStore(), seed: 1);
+    private readonly ConcurrentQueue<RemoteCredentials> _used = new();
     private CredentialWatch _watch = null!;
 
     public ValueTask InitializeAsync()
     {
+        Keep("smartfile://example.org/team", "at the mount");
         var plan = new MountPlan
         {
             Target = new("work", RemoteAddress.Parse("smartfile://example.org/team"), new("old", "p")),
@@ -31,7 +34,7 @@ public sealed class CredentialWatchTests : IAsyncLifetime
             Options = new(),
             RuntimeDirectory = "/run",
         };
-        _watch = new(plan, new(_store, _tried.Add), NullLogger.Instance, _clock);
+        _watch = new(plan, new(_store, _used.Enqueue), NullLogger.Instance, _clock);
         return ValueTask.CompletedTask;
     }
 
@@ -43,18 +46,61 @@ public sealed class CredentialWatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Other_credentials_are_tried_once_each_and_only_while_the_mount_is_not_let_in()
+    public async Task Other_credentials_are_tried_once_each_and_only_while_the_mount_is_not_let_in()
     {
         Keep("smartfile://example.org/", "early");
-        Assert.Empty(Tried());
-        _store.Health.SetLogin(new(RemoteErrorKind.Unauthenticated, "no"));
-        Assert.Equal([new("early", "p")], Eventually(1));
-        Assert.Single(Tried());
+        Assert.Empty(await LookAsync());
+        Refuse();
+        Assert.Equal([new("early", "p")], await LookAsync());
+        Assert.Single(await LookAsync());
         Keep("smartfile://example.org/", "new");
-        Assert.Equal([new("early", "p"), new("new", "p")], Eventually(2));
+        Assert.Equal([new("early", "p"), new("new", "p")], await LookAsync());
         _store.Health.SetLogin(null);
         Keep("smartfile://example.org/", "newest");
-        Assert.Equal(2, Tried().Count);
+        Assert.Equal(2, (await LookAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_the_file_held_at_the_mount_is_not_tried()
+    {
+        Refuse();
+        Assert.Empty(await LookAsync());
+    }
+
+    [Fact]
+    public async Task Refused_credentials_give_way_to_those_before_and_are_not_tried_again()
+    {
+        Refuse();
+        Keep("smartfile://example.org/team", "mistyped");
+        _store.FailNext(RemoteCall.Connect, RemoteErrorKind.Unauthenticated);
+        Assert.Equal([new("mistyped", "p"), new("old", "p")], await LookAsync());
+        Assert.Equal(2, (await LookAsync()).Count);
+        Keep("smartfile://example.org/team", "new");
+        Assert.Equal(new("new", "p"), (await LookAsync())[^1]);
+        Keep("smartfile://example.org/team", "wrong");
+        _store.FailNext(RemoteCall.Connect, RemoteErrorKind.Unauthenticated);
+        Assert.Equal([new("wrong", "p"), new("new", "p")], (await LookAsync())[^2..]);
+    }
+
+    [Fact]
+    public async Task Credentials_that_a_service_did_not_answer_are_tried_again()
+    {
+        Refuse();
+        Keep("smartfile://example.org/team", "new");
+        _store.FailNext(RemoteCall.Connect, RemoteErrorKind.Unreachable);
+        Assert.Equal([new("new", "p"), new("old", "p")], await LookAsync());
+        Assert.Equal([new("new", "p"), new("old", "p"), new("new", "p")], await LookAsync());
+        Assert.Equal(3, (await LookAsync()).Count);
+    }
+
+    [Fact]
+    public void The_file_is_looked_at_every_two_seconds()
+    {
+        Refuse();
+        Keep("smartfile://example.org/team", "new");
+        _clock.Advance(Interval);
+        Assert.True(SpinWait.SpinUntil(() => !_used.IsEmpty, TimeSpan.FromSeconds(10)));
+        Assert.Equal([new("new", "p")], _used);
     }
 
     [Theory]
@@ -67,29 +113,23 @@ public sealed class CredentialWatchTests : IAsyncLifetime
     [InlineData("smartfile://example.org/team", "new\\u0001", "p")]
     [InlineData("not a URL", "new", "p")]
     [InlineData("smartfile://example.org/team", "old", "p")]
-    public void What_is_not_for_this_service_or_not_whole_is_not_tried(string url, string key, string password)
+    public async Task What_is_not_for_this_service_or_not_whole_is_not_tried(string url, string key, string password)
     {
-        _store.Health.SetLogin(new(RemoteErrorKind.Unauthenticated, "no"));
+        Refuse();
         Keep(url, key, password);
-        Assert.Empty(Tried());
+        Assert.Empty(await LookAsync());
         Keep("smartfile://example.org/team", "new");
-        Assert.Equal([new("new", "p")], Eventually(1));
+        Assert.Equal([new("new", "p")], await LookAsync());
     }
 
-    /// <summary>What was tried by the time it was looked at the file again.</summary>
-    private List<RemoteCredentials> Tried()
+    /// <summary>What the calls were made with in turn, up to the end of another look at the file.</summary>
+    private async Task<List<RemoteCredentials>> LookAsync()
     {
-        _clock.Advance(Interval);
-        Thread.Sleep(TimeSpan.FromMilliseconds(20));
-        return _tried;
+        await _watch.LookAsync();
+        return [.. _used];
     }
 
-    /// <summary>What was tried once there is so much.</summary>
-    private List<RemoteCredentials> Eventually(int count)
-    {
-        Assert.True(SpinWait.SpinUntil(() => { _clock.Advance(Interval); return _tried.Count >= count; }, TimeSpan.FromSeconds(10)));
-        return _tried;
-    }
+    private void Refuse() => _store.Health.SetLogin(new(RemoteErrorKind.Unauthenticated, "no"));
 
     private void Keep(string url, string key, string password = "p") =>
         _workplace.WriteConfig($$$$"""{"remotes":{"work":{"url":"{{{{url}}}}","key":"{{{{key}}}}","password":"{{{{password}}}}"}}}""");
