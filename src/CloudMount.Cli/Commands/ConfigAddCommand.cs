@@ -53,7 +53,7 @@ internal static class ConfigAddCommand
         var address = written.Url ?? known?.Url ?? throw new CliException(ExitCode.Usage, $"A new remote needs a URL: cloudmount config add {name} smartfile://HOST/PATH or quatrix://HOST/PATH");
         var parsed = RemoteAddress.Parse(address);
         var chosen = OptionList.Read(written.Options ?? known?.Options, new());
-        var authority = written.Authority is null ? known?.CaCert : written.Authority.Length == 0 ? null : WrittenPath.ToFull(written.Authority);
+        var authority = written.Authority is null ? KeptAuthority(known, parsed) : written.Authority.Length == 0 ? null : WrittenPath.ToFull(written.Authority);
         var trusted = chosen.AuthorityFile ?? authority;
         AuthorityFile.Read(trusted);
         var isKept = written is { Url: null, Authority: not null, SaysCredentials: false } && known?.Key is not null;
@@ -66,6 +66,21 @@ internal static class ConfigAddCommand
         };
         file.Write(document);
         Console.Out.WriteLine($"{name} is in {file.Path}. Test it: cloudmount config test {name}");
+    }
+
+    /// <summary>The authority that the entry has, as long as its URL still names the same server: another must not be trusted by it.</summary>
+    private static string? KeptAuthority(ConfigRemote? known, RemoteAddress address)
+    {
+        if (known?.CaCert is null) return null;
+        try
+        {
+            return RemoteAddress.Parse(known.Url).Base == address.Base ? known.CaCert : null;
+        }
+        catch (CliException)
+        {
+            // The entry is broken; its new URL is what mends it.
+            return null;
+        }
     }
 
     /// <summary>The command line.</summary>

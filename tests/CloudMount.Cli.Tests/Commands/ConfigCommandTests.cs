@@ -59,9 +59,32 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Matches("^cloudmount: The certificate authority's file /[^\n]+/missing.pem cannot be read: [^\n]+\n$", bad.Error);
         Assert.Equal(0, (await _workplace.RunAsync("config", "add", "work", "--ca-cert", "ca.pem")).Code);
         Assert.Equal($"work:\t{Url}\tro\tca_cert={_workplace.Root}/ca.pem\n", (await _workplace.RunAsync("config", "list")).Output);
+        await _workplace.RunAsync(["config", "add", "work", Url + "/deeper", "--stdin"], $"k\n{Secret}\n");
+        Assert.Equal($"work:\t{Url}/deeper\tro\tca_cert={_workplace.Root}/ca.pem\n", (await _workplace.RunAsync("config", "list")).Output);
+        await _workplace.RunAsync(["config", "add", "work", Url, "--stdin"], $"k\n{Secret}\n");
         Assert.Equal(0, (await _workplace.RunAsync("config", "add", "work", "--ca-cert", "")).Code);
         Assert.Equal($"work:\t{Url}\tro\n", (await _workplace.RunAsync("config", "list")).Output);
         Assert.Contains(Secret, await File.ReadAllTextAsync(_workplace.ConfigFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("smartfile://elsewhere.example.org/team")]
+    [InlineData("smartfile://files.example.org:444/team")]
+    public async Task An_authority_is_not_kept_for_another_server(string url)
+    {
+        using (var certificate = OwnCertificate.Make(DateTimeOffset.UnixEpoch.AddYears(200))) OwnCertificate.Write(certificate, _workplace);
+        await _workplace.RunAsync(["config", "add", "work", Url, "--stdin", "--ca-cert", "ca.pem"], $"k\n{Secret}\n");
+        Assert.Equal(0, (await _workplace.RunAsync(["config", "add", "work", url, "--stdin"], $"k\n{Secret}\n")).Code);
+        Assert.Equal($"work:\t{url}\n", (await _workplace.RunAsync("config", "list")).Output);
+    }
+
+    [Fact]
+    public async Task An_entry_whose_URL_is_broken_is_mended_by_another()
+    {
+        _workplace.WriteConfig("""{"remotes":{"work":{"url":"broken","key":"k","password":"p","caCert":"/missing.pem"}}}""");
+        var run = await _workplace.RunAsync(["config", "add", "work", Url, "--stdin"], $"k\n{Secret}\n");
+        Assert.True(run.Code == 0, run.ToString());
+        Assert.Equal($"work:\t{Url}\n", (await _workplace.RunAsync("config", "list")).Output);
     }
 
     [Fact]
