@@ -31,8 +31,13 @@ public sealed class ServerAccounts : IDisposable
     public FirstAccount? SetPassword(string key, string? password) => _logins.Accounts.Find(key) is null ? null : _logins.Put(key, password).Shown;
 
     /// <summary>Deactivates an account, which ends its sessions and lets none of its API keys in, or activates it again. False when there is none.</summary>
-    public bool SetActive(string key, bool isActive) =>
-        _logins.Accounts.Find(key) is { } account && _logins.Accounts.Change(account with { IsActive = isActive }) is not null;
+    public bool SetActive(string key, bool isActive)
+    {
+        // Again where somebody else has just changed it.
+        while (_logins.Accounts.Find(key) is { } account)
+            if (_logins.Accounts.Change(account, account with { IsActive = isActive }) is not null) return true;
+        return false;
+    }
 
     /// <summary>Removes an account with its API keys; files stay. False when there is none.</summary>
     public bool Remove(string key)

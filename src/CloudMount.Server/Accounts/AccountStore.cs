@@ -38,13 +38,16 @@ internal sealed class AccountStore
         return TryChange(Insert, ("$id", account.Id.ToString("D")), ("$key", key), ("$hash", passwordHash), ("$now", now)) ? account : null;
     }
 
-    /// <summary>Changes the account with this id. Null when it is gone, or its new key is taken.</summary>
-    public Account? Change(Account account)
+    /// <summary>
+    /// Changes an account as it was read. Null when it was removed, deactivated, activated or given another password since then, or its new key is
+    /// taken: what was read may be a second old, and must not undo what shuts somebody out.
+    /// </summary>
+    public Account? Change(Account read, Account account)
     {
         var changed = account with { Modified = Now() };
         const string Update =
             "UPDATE account SET key = $key, password_hash = $hash, name = $name, language = $language, signature = $signature, "
-            + "modified = $modified, is_active = $active WHERE id = $id";
+            + "modified = $modified, is_active = $active WHERE id = $id AND password_hash = $readHash AND is_active = $wasActive";
         var isChanged = TryChange(
             Update,
             ("$id", changed.Id.ToString("D")),
@@ -54,7 +57,9 @@ internal sealed class AccountStore
             ("$language", changed.Language),
             ("$signature", changed.Signature),
             ("$modified", changed.Modified),
-            ("$active", changed.IsActive));
+            ("$active", changed.IsActive),
+            ("$readHash", read.PasswordHash),
+            ("$wasActive", read.IsActive));
         return isChanged ? changed : null;
     }
 

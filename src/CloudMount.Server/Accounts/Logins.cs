@@ -39,8 +39,8 @@ internal sealed class Logins : IDisposable
         var hash = PasswordHash.Make(shown.Password);
         while (true)
         {
-            var account = Accounts.Find(shown.Key) is { } known ? Accounts.Change(known with { PasswordHash = hash }) : Accounts.Add(shown.Key, hash);
-            if (account is null) continue; // Somebody else has just added or removed it.
+            var account = Accounts.Find(shown.Key) is { } known ? Accounts.Change(known, known with { PasswordHash = hash }) : Accounts.Add(shown.Key, hash);
+            if (account is null) continue; // Somebody else has just added, changed or removed it.
             Passwords.Confirm(account, shown.Password);
             return (account, shown);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using CloudMount.Server.Files;
 using CloudMount.Server.Tests.Quatrix;
 using CloudMount.TestKit;
@@ -70,6 +71,35 @@ public sealed class ServerAccountsTests : IAsyncLifetime
         Assert.False(_accounts.SetActive("nobody@example.org", isActive: true));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_shuts_a_session_out_is_not_undone_by_a_call_that_came_before_the_server_knew(bool isDisabled)
+    {
+        using var client = await LoginAsync(_server.Account);
+        if (isDisabled) Assert.True(_accounts.SetActive(_server.Account.Key, isActive: false));
+        else _accounts.SetPassword(_server.Account.Key, "correct horse battery");
+        (await client.PostAsync("profile/set", new { name = "Me" })).Is(401, 70);
+        using var fresh = ServerAccounts.Open(_server.DataDirectory);
+        var kept = Assert.Single(fresh.List());
+        Assert.Equal((!isDisabled, _server.Account.Key), (kept.IsActive, kept.Name));
+        (await client.GetAsync("profile")).Is(401, 70);
+        Assert.Equal(isDisabled ? 403 : 401, await ListAsync(_server.Account));
+    }
+
+    [Fact]
+    public async Task A_new_password_of_a_session_is_refused_where_its_account_was_shut_out_meanwhile()
+    {
+        using var client = await LoginAsync(_server.Account);
+        var next = _server.Account with { Password = "a new one, longer" };
+        Assert.True(_accounts.SetActive(_server.Account.Key, isActive: false));
+        (await client.PostAsync("profile/set-password", new { password = Base64(_server.Account.Password), new_password = Base64(next.Password) })).Is(401, 70);
+        using var fresh = ServerAccounts.Open(_server.DataDirectory);
+        Assert.False(Assert.Single(fresh.List()).IsActive);
+        (await QuatrixClient.LoginAsync(_server, next)).Is(401, 70);
+        (await QuatrixClient.LoginAsync(_server, _server.Account)).Is(403, 81);
+    }
+
     [Fact]
     public async Task A_removed_account_is_gone_with_its_API_keys()
     {
@@ -137,6 +167,8 @@ public sealed class ServerAccountsTests : IAsyncLifetime
         command.Parameters.AddWithValue("$key", _server.Account.Key);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     private async Task<QuatrixClient> LoginAsync(FirstAccount account)
     {

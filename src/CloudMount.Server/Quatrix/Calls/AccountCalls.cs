@@ -145,8 +145,9 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         {
             Key = email ?? account.Key, Name = name ?? account.Name, Language = language ?? account.Language, Signature = signature ?? account.Signature,
         };
-        return accounts.Change(changed) is not null
-            ? JsonReply.Empty : new ErrorReply(ErrorCode.UserExists, "Another account has this e-mail address.", "email");
+        if (accounts.Change(account, changed) is not null) return JsonReply.Empty;
+        var isAsRead = accounts.Find(account.Id) is { } now && now.PasswordHash == account.PasswordHash && now.IsActive == account.IsActive;
+        return isAsRead ? new ErrorReply(ErrorCode.UserExists, "Another account has this e-mail address.", "email") : ErrorReply.NoLogin;
     }
 
     private async Task<Reply> SetPasswordAsync(CallRequest request)
@@ -158,7 +159,7 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         var (verdict, _) = await passwords.JudgeAsync(caller.Account.Key, old, request.Cancellation).ConfigureAwait(false);
         if (verdict == CredentialVerdict.TooBusy) return new Refusal(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
         if (verdict == CredentialVerdict.Wrong) return Refusal.Invalid("The password is wrong.", "password");
-        if (accounts.Change(caller.Account with { PasswordHash = PasswordHash.Make(next) }) is not { } changed) return ErrorReply.NoLogin;
+        if (accounts.Change(caller.Account, caller.Account with { PasswordHash = PasswordHash.Make(next) }) is not { } changed) return ErrorReply.NoLogin;
 
         // All others end, since they were opened by another password; so does this one if it was closed meanwhile.
         sessions.Change(caller.Session! with { PasswordHash = changed.PasswordHash });
