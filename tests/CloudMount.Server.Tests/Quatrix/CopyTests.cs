@@ -116,6 +116,18 @@ public sealed class CopyTests(QuatrixFixture fixture) : IClassFixture<QuatrixFix
         Assert.Equal(ids[1], (await _client.ListAsync(folder))["1"]);
     }
 
+    [Fact]
+    public async Task What_lies_below_a_directory_that_was_moved_before_it_is_found_where_it_is()
+    {
+        var folder = await NewFolderAsync();
+        var target = await _client.MakeDirectoryAsync(folder, "target");
+        var directory = await _client.MakeDirectoryAsync(folder, "d");
+        var file = await _client.UploadAsync(directory, "f", "content");
+        Assert.Equal(200, (await _client.PostAsync("file/move", new { ids = new[] { directory, file }, target })).Status);
+        Assert.Equal(file, (await _client.ListAsync(target))["f"]);
+        Assert.Empty(await _client.ListAsync(directory));
+    }
+
     private Task<Answer> CopyOneAsync(string id, string target, string name, bool resolve) =>
         _client.PostAsync("file/copyone", new { file_id = id, target_id = target, name, resolve, resolve_mode = "" });
 

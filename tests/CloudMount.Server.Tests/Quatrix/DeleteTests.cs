@@ -88,5 +88,23 @@ public sealed class DeleteTests
         while ((await client.GetAsync("file/metadata/" + file)).Status == 200) await Task.Yield();
     }
 
+    [Fact]
+    public async Task A_delete_that_is_refused_leaves_the_upload_and_one_that_is_done_ends_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = NewClient(server);
+        var home = await client.IdAsync("");
+        var begun = await client.BeginUploadAsync(home, "new");
+        var id = await client.UploadAsync(home, "f", "old");
+        var key = (await client.PostAsync("file/modify", new { id, truncate = 0 })).Text("upload_key");
+        (await client.PostAsync("file/delete", new { ids = new[] { id }, if_version = "other" })).Is(412, 412);
+        (await client.PostAsync("file/delete", new { ids = new[] { id, begun.Text("file_id"), home } })).Is(403, 50);
+        Assert.Equal(200, (await client.SendChunkAsync(key, "ne"u8.ToArray(), "bytes 0-1/3")).Status);
+        Assert.Equal(200, (await client.SendChunkAsync(begun.Text("upload_key"), "x"u8.ToArray(), "bytes 0-0/1")).Status);
+        Assert.Equal(200, (await client.PostAsync("file/delete", new { ids = new[] { id, begun.Text("file_id") } })).Status);
+        (await client.SendChunkAsync(key, "w"u8.ToArray(), "bytes 2-2/3")).Is(404, 20);
+        (await client.GetAsync("upload/finalize/" + begun.Text("upload_key"))).Is(404, 20);
+    }
+
     private static QuatrixClient NewClient(TestServer server) => new(server.Server.BaseAddress, server.Server.CreatedApiKey);
 }

@@ -41,30 +41,29 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
     {
         if (!request.Body.Flag("delete_permanently", ifAbsent: false).TryGet(out var isForGood, out var refusal)) return refusal;
         if (!parameters.Entries(request.Body).TryGet(out var named, out refusal)) return refusal;
-        if (named is not null) return await DeleteAsync([.. named.Select(entry => (entry.Id.ToString(), (Identified?)entry))], isForGood, request.Body).ConfigureAwait(false);
+        if (named is not null) return await DeleteAsync([.. named.Select(entry => (entry.Id, (Identified?)entry))], isForGood, request.Body).ConfigureAwait(false);
         if (!request.Body.Texts("ids").TryGet(out var given, out refusal)) return refusal;
         if (!FindAll(given).TryGet(out var found, out refusal)) return refusal;
-        foreach (var upload in given) if (EntryId.Parse(upload) is { } id) uploads.Drop(id);
         return await DeleteAsync(found, isForGood, request.Body).ConfigureAwait(false);
     }
 
-    private async Task<Reply> DeleteAsync(List<(string Id, Identified? Entry)> found, bool isForGood, JsonBody body)
+    private async Task<Reply> DeleteAsync(List<(EntryId Id, Identified? Entry)> found, bool isForGood, JsonBody body)
     {
         if (found.Exists(one => one.Entry is { IsFixed: true })) return MoveOrder.IsFixed;
         if (!ReadCondition(body, found.Count).TryGet(out var condition, out var refusal)) return refusal;
 
         // What lies below another first, lest it is met again in the trash and deleted for good.
-        var steps = found.DistinctBy(one => one.Id, StringComparer.OrdinalIgnoreCase).OrderByDescending(one => one.Entry?.Path.Segments.Count ?? 0)
-            .Select(one => new JobStep(one.Id, one.Entry?.Path.ToString() ?? one.Id, () => DeleteAsync(one.Entry, isForGood, condition)));
+        var steps = found.DistinctBy(one => one.Id).OrderByDescending(one => one.Entry?.Path.Segments.Count ?? 0)
+            .Select(one => new JobStep(one.Id.ToString(), one.Entry?.Path.ToString() ?? one.Id.ToString(), () => DeleteAsync(one.Id, one.Entry, isForGood, condition)));
         return await jobs.AnswerAsync([.. steps]).ConfigureAwait(false);
     }
 
-    /// <summary>What is gone meanwhile is deleted.</summary>
-    private async Task<Refusal?> DeleteAsync(Identified? entry, bool isForGood, RemovalCondition condition)
+    /// <summary>With what is being uploaded for it, which a delete that is refused leaves.</summary>
+    private async Task<Refusal?> DeleteAsync(EntryId id, Identified? entry, bool isForGood, RemovalCondition condition)
     {
-        if (entry is null) return null;
-        var refusal = await trash.DeleteAsync(entry, isForGood, condition).ConfigureAwait(false);
-        return refusal is { Kind: RefusalKind.NotFound } ? null : refusal;
+        if (entry is not null && await trash.DeleteAsync(entry, isForGood, condition).ConfigureAwait(false) is { } refusal) return refusal;
+        uploads.Drop(id);
+        return null;
     }
 
     private Outcome<RemovalCondition> ReadCondition(JsonBody body, int count)
@@ -76,15 +75,15 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
     }
 
     /// <summary>All or none; of a file that is still being uploaded there is no entry, and nothing to delete but the upload.</summary>
-    private Outcome<List<(string Id, Identified? Entry)>> FindAll(IReadOnlyList<string> given)
+    private Outcome<List<(EntryId Id, Identified? Entry)>> FindAll(IReadOnlyList<string> given)
     {
-        var found = new List<(string, Identified?)>();
+        var found = new List<(EntryId, Identified?)>();
         foreach (var text in given)
         {
             if (EntryId.Parse(text) is not { } id) return Refusal.NoSuchPath;
-            if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add((text, entry));
+            if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add((id, entry));
             else if (refusal.Kind != RefusalKind.NotFound || !uploads.IsOpen(id)) return refusal;
-            else found.Add((text, null));
+            else found.Add((id, null));
         }
 
         return found;

@@ -13,23 +13,31 @@ namespace CloudMount.Server.Quatrix.Files;
 internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider time)
 {
     private const int MaxTries = 10;
+    private static readonly Refusal Moving = new(RefusalKind.Busy, "The entry is moved again and again; try again.");
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     private readonly EntryEditor _editor = new(tree);
     private readonly EntryRemover _remover = new(tree);
 
-    /// <summary>NotFound, VersionMismatch, Forbidden.</summary>
+    /// <summary>
+    /// Deletes an entry, wherever it was moved since it was found. What is gone meanwhile is deleted, and so is what went into the trash.
+    /// VersionMismatch, Forbidden, Busy.
+    /// </summary>
     /// <param name="condition">What must hold of it beside who it is.</param>
     public async Task<Refusal?> DeleteAsync(Identified entry, bool isForGood, RemovalCondition condition)
     {
         condition = condition with { IfId = entry.Id };
         if (entry.IsFixed) return MoveOrder.IsFixed;
-        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry, condition).ConfigureAwait(false);
-        if (tree.Area.EnsureTrash() is { } refused) return refused;
-        if (!(await DiscardAsync(entry, condition).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
-        if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
-        ids.Put(entry.Id, trash, facts);
-        return null;
+        for (var attempt = 0; attempt < MaxTries; attempt++)
+        {
+            var refusal = await DeleteAsFoundAsync(entry, isForGood, condition).ConfigureAwait(false);
+            if (refusal is not { Kind: RefusalKind.NotFound }) return refusal;
+            if (!ids.Find(entry.Id).TryGet(out var now, out refusal)) return refusal.Kind == RefusalKind.NotFound ? null : refusal;
+            if (!isForGood && now.IsInTrash && !entry.IsInTrash) return null;
+            entry = now;
+        }
+
+        return Moving;
     }
 
     /// <summary>Deletes for good what lies in the trash; the ids of what was deleted.</summary>
@@ -54,6 +62,17 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         {
             if (entry.Facts.Stat.ChangeTime < oldest) await RemoveAsync(entry, new(IfId: entry.Id)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>NotFound where it is not at its path any more.</summary>
+    private async Task<Refusal?> DeleteAsFoundAsync(Identified entry, bool isForGood, RemovalCondition condition)
+    {
+        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry, condition).ConfigureAwait(false);
+        if (tree.Area.EnsureTrash() is { } refused) return refused;
+        if (!(await DiscardAsync(entry, condition).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
+        if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
+        ids.Put(entry.Id, trash, facts);
+        return null;
     }
 
     /// <summary>Under its own name where that is free; else with a number that hardly any other has, since thousands may have been called so.</summary>
