@@ -37,6 +37,9 @@ public sealed class PreviewTests(QuatrixFixture fixture) : IClassFixture<Quatrix
         { "line of a bomb", TestImages.Bomb(int.MaxValue, 1) },
         { "no pixels", TestImages.Bomb(0, 0) },
         { "too much to decode", TestImages.Bomb(6000, 6000) },
+        { "bmp of pixels far behind its end", TestImages.HollowBmp(16, 0xFFFFFFFF) },
+        { "bmp of pixels behind its end", TestImages.HollowBmp(16, 0x7FFFFFF0) },
+        { "bmp of its first pixels only", TestImages.HollowBmp(24, 0xFFFFFFFF) },
     };
 
     [Theory]
@@ -84,7 +87,7 @@ public sealed class PreviewTests(QuatrixFixture fixture) : IClassFixture<Quatrix
     {
         var id = await WriteAsync(name, content);
         (await _client.GetAsync("preview/" + id)).Is(404, 90);
-        if (name != "noise") (await _client.GetAsync("file/preview/" + id)).Is(404, 90);
+        if (name is not ("noise" or "bmp of its first pixels only")) (await _client.GetAsync("file/preview/" + id)).Is(404, 90);
     }
 
     [Fact]
@@ -175,6 +178,16 @@ public sealed class PreviewTests(QuatrixFixture fixture) : IClassFixture<Quatrix
         using var late = new ImageSource(file, 15, clock, CancellationToken.None);
         clock.Advance(ImageSource.MaxTime);
         Assert.Equal((0, true), (late.Read(buffer), late.IsOver));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_ends()
+    {
+        using var file = File.OpenHandle(fixture.Server.FileOf("not readable"), FileMode.Create, FileAccess.Write);
+        RandomAccess.Write(file, Png, 0);
+        Assert.Throws<UnauthorizedAccessException>(() => RandomAccess.Read(file, new byte[1], 0));
+        using var source = new ImageSource(file, Png.Length, TimeProvider.System, CancellationToken.None);
+        Assert.Equal((0, 0L), (source.Read(new byte[10]), source.Position));
     }
 
     /// <summary>Writes directly into the served folder; the id.</summary>

@@ -42,6 +42,16 @@ internal static class TestImages
         .. new byte[16], 255, 255, 255, 255, 255, 255, 0, 0,
     ];
 
+    /// <summary>The headers of a BMP of one pixel, which is said to be at an offset.</summary>
+    public static byte[] HollowBmp(byte bits, uint offset)
+    {
+        var image = Bmp[..54];
+        image[18] = 1;
+        image[28] = bits;
+        BinaryPrimitives.WriteUInt32LittleEndian(image.AsSpan(10), offset);
+        return image;
+    }
+
     /// <summary>A PNG that says it has so many pixels, and holds hardly any.</summary>
     public static byte[] Bomb(int width, int height)
     {

@@ -23,9 +23,9 @@ internal static class ImageDecoder
     private static readonly Refusal TooLarge = Refusal.Invalid("The image has more pixels than are previewed.");
 
     /// <summary>Reads what kind of image it is, and how large. Invalid for none, and for one that is too large.</summary>
-    public static Outcome<SKCodec> Open(Stream source)
+    public static Outcome<SKCodec> Open(ImageSource source)
     {
-        if (SKCodec.Create(source) is not { } codec) return Broken;
+        if (SKCodec.Create(new ImageStream(source)) is not { } codec) return Broken;
         var decoded = DecodedSize(codec);
         if (Pixels(codec.Info.Size) <= MaxPixels && Pixels(decoded) <= MaxDecodedPixels) return codec;
         codec.Dispose();

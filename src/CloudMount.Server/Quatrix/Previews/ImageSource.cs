@@ -37,8 +37,9 @@ internal sealed class ImageSource(SafeFileHandle file, long length, TimeProvider
             _position += count;
             return count;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
+            // The last two are what some errors of the kernel are told as.
             return 0;
         }
     }
