@@ -55,15 +55,19 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         return AnswerJob(job);
     }
 
-    /// <summary>Does what goes on when its caller hangs up, and answers when it is done. Busy.</summary>
+    /// <summary>Does what goes on when its caller hangs up, and answers when it is done. What waits for its turn is not begun then. Busy.</summary>
     /// <param name="work">Cancelled when the server stops.</param>
     /// <param name="caller">Ends the waiting alone.</param>
     public async Task<Reply> FinishAsync(Func<CancellationToken, Task<Reply>> work, CancellationToken caller)
     {
-        Reply reply = Full;
-        if (Begin(async stopping => reply = await RunAsync(work, stopping).ConfigureAwait(false)) is { } running)
-            await running.WaitAsync(caller).ConfigureAwait(false);
-        return reply;
+        Reply? reply = null;
+        var begun = Begin(async stopping =>
+        {
+            if (!caller.IsCancellationRequested) reply = await RunAsync(work, stopping).ConfigureAwait(false);
+        });
+        if (begun is null) return Full;
+        await begun.WaitAsync(caller).ConfigureAwait(false);
+        return reply ?? throw new OperationCanceledException(caller);
     }
 
     /// <summary>Null for a job that is unknown or too old.</summary>

@@ -1,0 +1,106 @@
+using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Quatrix.Jobs;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CloudMount.Server.Tests.Quatrix.Jobs;
+
+/// <summary>Callers that hang up while what they asked for runs, or waits for its turn.</summary>
+public sealed class JobQueueTests : IAsyncLifetime
+{
+    // As many as the queue runs, and takes.
+    private const int Turns = 4;
+    private const int All = 104;
+
+    private readonly JobQueue _jobs = new(TimeProvider.System, NullLogger.Instance);
+    private readonly CancellationTokenSource _caller = new();
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        _release.TrySetResult();
+        _caller.Dispose();
+        return _jobs.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_has_begun_goes_on_without_its_caller()
+    {
+        var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var asked = _jobs.FinishAsync(
+            async _ =>
+            {
+                begun.SetResult();
+                await _release.Task;
+                ended.SetResult();
+                return JsonReply.Empty;
+            },
+            _caller.Token);
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await _caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        _release.SetResult();
+        await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_turn_is_not_begun_without_its_caller()
+    {
+        await HoldAllTurnsAsync();
+        var isBegun = false;
+        var asked = _jobs.FinishAsync(
+            _ =>
+            {
+                isBegun = true;
+                return Task.FromResult<Reply>(JsonReply.Empty);
+            },
+            _caller.Token);
+        await _caller.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        _release.SetResult();
+        await FillAsync();
+        Assert.False(isBegun);
+    }
+
+    private async Task HoldAllTurnsAsync()
+    {
+        for (var i = 0; i < Turns; i++)
+        {
+            var begun = new TaskCompletionSource();
+            _ = _jobs.FinishAsync(
+                async _ =>
+                {
+                    begun.SetResult();
+                    await _release.Task;
+                    return JsonReply.Empty;
+                },
+                CancellationToken.None);
+            await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>It can be filled when all that was in it has left it.</summary>
+    private async Task FillAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var taken = new List<Task<Reply>>();
+        while (taken.Count < All)
+        {
+            var one = _jobs.FinishAsync(
+                async _ =>
+                {
+                    await end.Task;
+                    return JsonReply.Empty;
+                },
+                CancellationToken.None);
+            if (one.IsCompleted) await Task.Delay(1, limit.Token);
+            else taken.Add(one);
+        }
+
+        end.SetResult();
+        await Task.WhenAll(taken);
+    }
+}
