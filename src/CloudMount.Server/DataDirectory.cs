@@ -26,9 +26,12 @@ internal sealed class DataDirectory : IDisposable
     {
         var error = DirectoryHandle.Open(path, out var handle);
         if (handle is null) throw new ServerStartException($"Cannot open the data directory {path}: {Refusal.Of(error).Message}");
-        if (handle.TryLock() == Errno.None) return new(handle);
+        error = handle.TryLock();
+        if (error == Errno.None) return new(handle);
         handle.Dispose();
-        throw new ServerStartException($"Another server already uses the data directory {path}: stop it or give each server one of its own.");
+        throw new ServerStartException(error == Errno.Again
+            ? $"Another server already uses the data directory {path}: stop it or give each server one of its own."
+            : $"Cannot lock the data directory {path}; give another one: {Refusal.Of(error).Message}");
     }
 
     public void Dispose() => _handle.Dispose();

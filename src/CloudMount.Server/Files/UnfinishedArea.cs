@@ -48,10 +48,11 @@ internal sealed class UnfinishedArea : IDisposable
         if (error is not (Errno.None or Errno.Exists)) return error;
         error = root.OpenDirectory(Name, out var directory);
         if (directory is null) return error;
-        if (directory.TryLock() != Errno.None)
+        error = directory.TryLock();
+        if (error != Errno.None)
         {
             directory.Dispose();
-            return Errno.Busy;
+            return error == Errno.Again ? Errno.Busy : error;
         }
 
         error = directory.Stat(".", out var stat);

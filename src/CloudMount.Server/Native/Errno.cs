@@ -8,6 +8,7 @@ internal enum Errno
     NoEntry = 2,
     Interrupted = 4,
     TooBig = 7,
+    Again = 11,
     AccessDenied = 13,
     Busy = 16,
     Exists = 17,
