@@ -43,6 +43,11 @@ public sealed class FileInfoTests(ProjectFixture fixture) : IClassFixture<Projec
         Assert.Equal(("/brought/file", "homes", fixture.OwnerId, fixture.OwnerId), await ReadAsync(await fixture.Owner.IdAsync("brought/file")));
         Assert.Equal(("/brought/past", "homes", "", ""), await ReadAsync(await fixture.Owner.IdAsync("brought/past")));
 
+        // Nobody is told to have brought what was written into a file in the folder.
+        var file = await fixture.First.UploadAsync(await fixture.Owner.IdAsync("brought"), "edited", "brought");
+        await File.AppendAllTextAsync(_server.FileOf(folder + "/edited"), " and edited", TestContext.Current.CancellationToken);
+        Assert.Equal(("/brought/edited", "homes", fixture.FirstId, ""), await ReadAsync(file));
+
         // Of what had its path before it is not.
         await _server.DeleteAsync(folder + "/file");
         await File.WriteAllTextAsync(_server.FileOf(folder + "/file"), "past it", TestContext.Current.CancellationToken);

@@ -104,6 +104,19 @@ public sealed class FormUploadTests(QuatrixFixture fixture) : IClassFixture<Quat
         Assert.Equal(4, (await SendAsync(key, Form("late"), _client)).Number("size"));
     }
 
+    [Fact]
+    public async Task A_form_that_finds_no_place_replaces_what_chunks_brought_and_can_be_finalized()
+    {
+        var folder = await NewFolderAsync();
+        var key = (await _client.BeginUploadAsync(folder, "f")).Text("upload_key");
+        Assert.Equal(200, (await _client.SendChunkAsync(key, "chunk"u8.ToArray(), "bytes 0-4/100")).Status);
+        var other = await _client.UploadAsync(folder, "f", "other");
+        (await SendAsync(key, Form("form"), _client)).Is(400, 30);
+        Assert.Equal(200, (await _client.PostAsync("file/delete", new { ids = new[] { other } })).Status);
+        var placed = await _client.GetAsync("upload/finalize/" + key);
+        Assert.Equal("form", (await _client.DownloadAsync([placed.Text("id")])).Body);
+    }
+
     private static MultipartFormDataContent Form(string content, string part = "file") => Form(Encoding.UTF8.GetBytes(content), part);
 
     private static MultipartFormDataContent Form(byte[] content, string part)

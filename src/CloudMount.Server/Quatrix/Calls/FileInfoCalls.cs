@@ -28,7 +28,7 @@ internal sealed class FileInfoCalls(EntryIds ids, FileObjects objects, ProjectFo
                         .. Shapes.EntryFields,
                         Field.Required("content_modified", Shape.Whole, "Unix seconds."),
                         Field.Required("file_owner", PersonOrNobody, "The owner of the project folder it is in, else who made it; empty where that is not known."),
-                        Field.Required("action_role", PersonOrNobody, "Who brought its content or made it; empty where that is not known."),
+                        Field.Required("action_role", PersonOrNobody, "Who brought its content or made it; empty where that is not known, as of content changed in the folder."),
                         Field.Required("paths", Shape.Object(
                             Field.Required("path", Shape.Text, "From the home, or from the trash."), Field.Required("type", Shape.OneOf("homes", "projects", "trash")))),
                     ]),
@@ -50,7 +50,7 @@ internal sealed class FileInfoCalls(EntryIds ids, FileObjects objects, ProjectFo
             json.WritePropertyName("file_owner");
             Write(json, project?.Owner ?? makers.Maker);
             json.WritePropertyName("action_role");
-            Write(json, makers.Latest);
+            Write(json, IsEditedInFolder(entry.Facts) ? null : makers.Latest);
             json.WriteStartObject("paths");
             json.WriteString("path", PathOf(entry));
             json.WriteString("type", entry.IsInTrash ? "trash" : project is null ? "homes" : "projects");
@@ -58,6 +58,9 @@ internal sealed class FileInfoCalls(EntryIds ids, FileObjects objects, ProjectFo
             json.WriteEndObject();
         });
     }
+
+    /// <summary>Then nobody the journal knows brought what is in it.</summary>
+    private static bool IsEditedInFolder(in EntryFacts facts) => facts.Stat.IsFile && !facts.Record.Signs(facts.Stat);
 
     private static string PathOf(Identified entry)
     {

@@ -107,9 +107,11 @@ internal sealed class ProjectFolderCalls(ProjectFolders folders, EntryIds ids, E
         if (!ids.Find(id).TryGet(out var given, out refusal)) return refusal;
         if (!given.Facts.Stat.IsDirectory) return Refusal.Invalid("A file cannot be a project folder.", "file_id");
         if (given.IsInTrash) return Refusal.NoSuchPath;
-        if (!(await TakeAsync(given, name).ConfigureAwait(false)).TryGet(out var folder, out refusal)) return refusal;
         var owner = request.KnownCaller.Account.Id;
-        var project = new Project(folder.Id, owner, time.GetUtcNow().ToUnixTimeSeconds(), [.. users.Where(user => user != owner)]);
+        users = [.. users.Where(user => user != owner)];
+        if (folders.Store.MakeRoom(users.Count) is { } noRoom) return noRoom;
+        if (!(await TakeAsync(given, name).ConfigureAwait(false)).TryGet(out var folder, out refusal)) return refusal;
+        var project = new Project(folder.Id, owner, time.GetUtcNow().ToUnixTimeSeconds(), users);
         if (folders.Store.Add(project) is { } refused) return refused;
         return new JsonReply(
             json =>

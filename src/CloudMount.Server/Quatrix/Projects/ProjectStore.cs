@@ -32,12 +32,14 @@ internal sealed class ProjectStore
 
     public bool Has(EntryId folder) => _all.ContainsKey(folder);
 
+    /// <summary>Why there is no room for another project folder with so many users, to be asked before its directory is made; null when there is.</summary>
+    public Refusal? MakeRoom(int users) => users > MaxUsers ? TooManyUsers : _all.Count < _max ? null : Change(MakeRoom);
+
     /// <summary>Makes a directory a project folder. Exists, Forbidden (too many).</summary>
     public Refusal? Add(Project project) => Change(() =>
     {
         if (Count("SELECT count(*) FROM project WHERE folder = $folder", project.Folder) > 0) return AlreadyThere;
-        if (Count("SELECT count(*) FROM project") >= _max) RemoveOrphans();
-        if (Count("SELECT count(*) FROM project") >= _max) return new(RefusalKind.Forbidden, $"There can be at most {_max} project folders.");
+        if (MakeRoom() is { } refusal) return refusal;
         _database.Execute(
             "INSERT INTO project (folder, owner, created) VALUES ($folder, $owner, $created)",
             ("$folder", project.Folder.ToBytes()), ("$owner", project.Owner.ToByteArray()), ("$created", project.Created));
@@ -64,6 +66,14 @@ internal sealed class ProjectStore
 
     private static Refusal AlreadyThere { get; } = new(RefusalKind.Exists, "The directory is a project folder already.", "file_id");
 
+    private static Refusal TooManyUsers { get; } = new(RefusalKind.Forbidden, $"A project folder has at most {MaxUsers} users beside its owner.");
+
+    private Refusal? MakeRoom()
+    {
+        if (Count("SELECT count(*) FROM project") >= _max) RemoveOrphans();
+        return Count("SELECT count(*) FROM project") < _max ? null : new(RefusalKind.Forbidden, $"There can be at most {_max} project folders.");
+    }
+
     private Refusal? AddEach(IReadOnlyList<Member> members)
     {
         foreach (var member in members)
@@ -71,7 +81,7 @@ internal sealed class ProjectStore
             if (Count("SELECT count(*) FROM project WHERE folder = $folder", member.Folder) == 0) return Refusal.NoSuchPath;
             _database.Execute("INSERT OR IGNORE INTO project_user (folder, account) VALUES ($folder, $account)", Row(member));
             if (Count("SELECT count(*) FROM project_user WHERE folder = $folder", member.Folder) > MaxUsers)
-                return new(RefusalKind.Forbidden, $"A project folder has at most {MaxUsers} users beside its owner.");
+                return TooManyUsers;
         }
 
         return null;

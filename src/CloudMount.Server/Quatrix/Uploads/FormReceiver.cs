@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Uploads;
 
 /// <summary>
-/// <c>POST /upload/multipart/KEY</c>: the whole content in one form, in place when it is answered. A form that is refused or breaks off changes
-/// nothing, of what chunks brought neither, and may be sent again.
+/// <c>POST /upload/multipart/KEY</c>: the whole content in one form, in place when it is answered. A form that is broken or breaks off changes
+/// nothing. One whose file cannot be put in place replaces what chunks brought, and may be finalized or sent again; VersionMismatch ends the upload.
 /// </summary>
 internal sealed class FormReceiver(UploadStore uploads, UnfinishedArea area, UploadFinisher finisher, KeyedGate gate)
 {

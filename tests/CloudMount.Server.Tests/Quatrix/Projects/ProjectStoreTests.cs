@@ -32,7 +32,10 @@ public sealed class ProjectStoreTests : IDisposable
     {
         var (first, gone, next) = (Add(), Add(), EntryId.Mint());
         Assert.Equal(RefusalKind.Forbidden, _projects.Add(ProjectOf(next))?.Kind);
+        Assert.Equal(RefusalKind.Forbidden, _projects.MakeRoom(users: 0)?.Kind);
         _hints.Remove(gone);
+        Assert.Equal(RefusalKind.Forbidden, _projects.MakeRoom(users: 1001)?.Kind);
+        Assert.Null(_projects.MakeRoom(users: 1000));
         Assert.Null(_projects.Add(ProjectOf(next)));
         Assert.Equal((true, false, true), (_projects.Has(first), _projects.Has(gone), _projects.Has(next)));
         Assert.Equal(2, Reopened().All.Count);
