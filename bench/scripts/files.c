@@ -46,7 +46,7 @@ static int save(const char *name, int saves)
 int main(int count, char **values)
 {
     if (count != 4) return 64;
-    if (strcmp(values[1], "save") == 0) return save(values[2], atoi(values[3]));
+    if (strcmp(values[1], "save") == 0) return atoi(values[3]) > 4096 ? 64 : save(values[2], atoi(values[3]));
     int (*work)(const char *) = strcmp(values[1], "create") == 0 ? create : look;
     int files = atoi(values[3]), rounds = work == look ? 20 : 1;
     char name[4096];

@@ -3,13 +3,13 @@ using CloudMount.Primitives;
 namespace CloudMount.Vfs;
 
 /// <summary>
-/// One open of a directory. The ids of its entries are taken when a listing starts; a cookie is a place among them, so it stays true
-/// whatever comes and goes in between.
+/// One open of a directory. The ids of its entries are taken when a listing starts. A cookie is such an id, so it means the same in every open, whatever
+/// comes and goes in between: the kernel goes on with cookies that it got from another.
 /// </summary>
 internal sealed class OpenDirectory(InodeNumber inode)
 {
     public InodeNumber Inode { get; } = inode;
 
-    /// <summary>Null before the first read.</summary>
+    /// <summary>Ascending; null before the first read.</summary>
     public long[]? EntryIds { get; set; }
 }

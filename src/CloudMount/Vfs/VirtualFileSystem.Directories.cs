@@ -5,7 +5,7 @@ namespace CloudMount.Vfs;
 
 internal sealed partial class VirtualFileSystem
 {
-    // "." and ".." take the first two places, and a cookie is the place behind an entry.
+    // "." and ".." take the first two cookies, and the id of an entry those behind them.
     private const ulong SelfCookie = 1;
     private const ulong ParentCookie = 2;
 
@@ -43,7 +43,7 @@ internal sealed partial class VirtualFileSystem
     }
 
     private OpenedDirectory Opened(InodeRecord directory) =>
-        new(_directories.Add(new(directory.Inode)), _kernelListings.IsTrue(directory.Inode, _refresher.ValidityOf(directory)));
+        new(_directories.Add(new(directory.Inode)), _kernelListings.IsTrue(directory, _refresher.ValidityOf(directory)));
 
     private InodeRecord ParentOf(InodeRecord directory) =>
         _index.ParentOf(directory.Inode) is { } parent && _index.FindInode(parent) is { } record ? record : directory;
@@ -56,7 +56,8 @@ internal sealed partial class VirtualFileSystem
         Span<byte> name = stackalloc byte[Names.MaxBytes];
         var validity = _refresher.ValidityOf(directory);
         var ids = open.EntryIds!;
-        for (var place = (long)(cookie - ParentCookie); place < ids.Length; place++)
+        var last = Array.BinarySearch(ids, (long)(cookie - ParentCookie));
+        for (var place = last < 0 ? ~last : last + 1; place < ids.Length; place++)
         {
             if (_index.FindChildById(open.Inode, ids[place], name, out var length) is not { } inode) continue;
             if (sink.WantsAttributes && _open.HasWriters(inode.Inode))
@@ -65,7 +66,7 @@ internal sealed partial class VirtualFileSystem
                 inode = _index.FindInode(inode.Inode) ?? inode;
             }
 
-            if (!sink.TryAdd(name[..length], (ulong)place + ParentCookie + 1, Answer(inode, validity))) return;
+            if (!sink.TryAdd(name[..length], (ulong)ids[place] + ParentCookie, Answer(inode, validity))) return;
             if (sink.WantsAttributes) _lookups.Add(inode.Inode);
         }
     }

@@ -9,14 +9,15 @@ namespace CloudMount.WriteBack;
 /// </summary>
 internal sealed class Aftermath
 {
-    private readonly List<(InodeNumber Inode, bool DropContent)> _inodes = [];
+    private readonly Dictionary<InodeNumber, bool> _inodes = [];
     private readonly List<(InodeNumber Parent, string Name)> _entries = [];
     private readonly List<InodeNumber> _unused = [];
     private readonly List<long> _deletedContents = [];
     private readonly List<long> _cleanContents = [];
     private readonly List<Action> _others = [];
 
-    public void InvalidateInode(InodeNumber inode, bool dropContent) => _inodes.Add((inode, dropContent));
+    public void InvalidateInode(InodeNumber inode, bool dropContent) =>
+        _inodes[inode] = dropContent || _inodes.GetValueOrDefault(inode);
 
     public void InvalidateEntry(InodeNumber parent, string name) => _entries.Add((parent, name));
 

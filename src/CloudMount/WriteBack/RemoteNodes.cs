@@ -62,6 +62,9 @@ internal static class RemoteNodes
         after.DropIfUnused(entry.Inode);
         if (entry.Parent is not { } parent) return;
         after.InvalidateEntry(parent, entry.Name);
+
+        // The kernel may have forgotten the name, but not the listing it was in.
+        after.InvalidateInode(parent, true);
         TouchDirectory(change, parts, parent, inode is { IsDirectory: true } ? -1 : 0);
         if (inode is null) return;
         change.Update(inode with { LinkCount = inode.IsDirectory || inode.LinkCount == 0 ? 0 : inode.LinkCount - 1, ChangeTime = Timestamp.Now(parts.Time) });

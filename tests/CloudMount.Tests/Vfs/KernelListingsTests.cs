@@ -1,3 +1,4 @@
+using CloudMount.Index;
 using CloudMount.Primitives;
 using CloudMount.TestKit;
 using CloudMount.Vfs;
@@ -9,7 +10,7 @@ public sealed class KernelListingsTests
 {
     private const int Size = 16;
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(60);
-    private static readonly InodeNumber Directory = new(5);
+    private static readonly InodeRecord Directory = new() { Kind = FileKind.Directory, Inode = new(5), ListedAt = Timestamp.From(1, 0) };
 
     private readonly ManualTimeProvider _time = new();
     private readonly KernelListings _listings;
@@ -35,9 +36,18 @@ public sealed class KernelListingsTests
     }
 
     [Fact]
+    public void One_of_before_a_new_listing_of_ours_is_not()
+    {
+        Assert.False(_listings.IsTrue(Directory, Validity));
+        var anew = Directory with { ListedAt = Timestamp.From(2, 0) };
+        Assert.False(_listings.IsTrue(anew, Validity));
+        Assert.True(_listings.IsTrue(anew, Validity));
+    }
+
+    [Fact]
     public void A_directory_in_the_same_place_is_read_anew()
     {
-        var other = new InodeNumber(Directory.Value + Size);
+        var other = Directory with { Inode = new(Directory.Inode.Value + Size) };
         Assert.False(_listings.IsTrue(Directory, Validity));
         Assert.False(_listings.IsTrue(other, Validity));
         Assert.False(_listings.IsTrue(Directory, Validity));

@@ -43,6 +43,12 @@ internal sealed class VolumeRig : IAsyncDisposable
         return created.Value;
     }
 
+    /// <summary>Waits until the store has what can be sent; of at most one entry.</summary>
+    public async Task SyncAsync()
+    {
+        await foreach (var progress in _volume.SyncAsync(null, Cancellation)) Assert.InRange(progress.RemainingEntries, 0, 1);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _volume.DisposeAsync();

@@ -24,6 +24,9 @@ internal sealed record HttpCall(
     /// <summary>Whether its success shows that the account is let in. What moves content may need no more than the key in its address.</summary>
     public bool ProvesLogin { get; init; } = !IsTransfer;
 
+    /// <summary>It changes nothing, and a program may wait for it: it is made again while the service may only be on its way back.</summary>
+    public bool IsRead { get; init; }
+
     public bool IsPoll => PollWait is not null;
 
     /// <summary>How long the head of the reply may take.</summary>

@@ -88,15 +88,22 @@ internal sealed class HttpSender : IDisposable
         }
     }
 
-    /// <summary>Makes a call again as long as the service may only be on its way back.</summary>
+    /// <summary>
+    /// Makes a call that a program waits for again as long as the service may only be on its way back. What changes something is compared anew by who
+    /// makes it, and waits there.
+    /// </summary>
     private async Task<HttpOutcome<T>> RunPatientlyAsync<T>(
         HttpCall call, Func<HttpReply, ValueTask<RemoteResult<T>>> read, CancellationToken cancellation)
     {
+        long? since = null;
         while (true)
         {
             var result = await RunAsync(call, read, cancellation).ConfigureAwait(false);
             if (result.Failure is not { Error.Kind: RemoteErrorKind.Unreachable } failure || !_return.NoteLoss()) return result;
-            if (call.IsPoll || !failure.IsWorthRetrying(call.Rule)) return result;
+            if (!(call.IsRead || call.IsLogin) || !failure.IsWorthRetrying(call.Rule)) return result;
+
+            // Where others are answered and this call never is, it has an end too.
+            if (_options.Time.GetElapsedTime(since ??= _options.Time.GetTimestamp()) >= _options.OutagePatience) return result;
             await Task.Delay(OutagePause, _options.Time, cancellation).ConfigureAwait(false);
         }
     }
@@ -151,8 +158,9 @@ internal sealed class HttpSender : IDisposable
             {
                 reply = new HttpReply(await SendOnceAsync(call, progress).ConfigureAwait(false), place, progress);
                 progress.Restart(_options.IdleTimeout);
+                var outcome = await ReadAsync(call, reply, read).ConfigureAwait(false);
                 _return.NoteAnswer();
-                return Outcome.FromResult(await ReadAsync(call, reply, read).ConfigureAwait(false));
+                return Outcome.FromResult(outcome);
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException && call.SourceFailure?.Invoke() is { } failure)
             {

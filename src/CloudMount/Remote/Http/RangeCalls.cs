@@ -10,7 +10,7 @@ internal sealed class RangeCalls(HttpSender sender, RemoteHttpOptions options, R
     public Task<HttpOutcome<RemoteContent>> OpenAsync(
         DownloadLink link, RemotePath file, long offset, long count, CancellationToken cancellation)
     {
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true);
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true) { IsRead = true };
         return sender.SendAsync(call, ReadAsync, cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress)
@@ -37,7 +37,7 @@ internal sealed class RangeCalls(HttpSender sender, RemoteHttpOptions options, R
         Uri address, RemotePath file, string version, long offset, long length, CancellationToken cancellation)
     {
         var tag = $"\"{version}\"";
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true) { ProvesLogin = true };
+        var call = new HttpCall(file.Value, NewRequest, RepeatRule.Always, IsTransfer: true) { IsRead = true, ProvesLogin = true };
         return sender.SendAsync(call, ReadAsync, cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress)

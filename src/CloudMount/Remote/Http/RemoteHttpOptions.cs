@@ -35,7 +35,7 @@ public sealed record RemoteHttpOptions
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// How long a service that answered before and is not reached any more is waited for: a server that is started again is back within it. Later calls
+    /// How long reads wait for a service that answered before and is not reached any more: a server that is started again is back within it. Later calls
     /// fail at once while the circuit is open.
     /// </summary>
     public TimeSpan OutagePatience { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,7 @@ internal sealed partial class QuatrixApi
     /// <summary>Where a file can be downloaded for a while.</summary>
     public async Task<RemoteResult<Uri>> LinkDownloadAsync(string id, string subject, CancellationToken cancellation)
     {
-        var outcome = await PostAsync("file/download-link", new CallArguments().Entries(EntryReference.ById(id)), RepeatRule.Always, subject, cancellation).ConfigureAwait(false);
+        var outcome = await PostAsync("file/download-link", new CallArguments().Entries(EntryReference.ById(id)), RepeatRule.Always, subject, cancellation, isRead: true).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
         return reply.Id is { Length: > 0 } link
             ? QuatrixAddress.Of(_options.Address, "file/download", link)
@@ -87,5 +87,5 @@ internal sealed partial class QuatrixApi
     /// <summary>Puts an upload in place.</summary>
     public Task<HttpOutcome<FileReply>> FinishAsync(string uploadKey, Timestamp time, long size, string subject, CancellationToken cancellation) =>
         GetAsync(
-            QuatrixAddress.Of(_options.Address, "upload/finalize", uploadKey, "mtime=" + CallArguments.Seconds(time)), subject, cancellation, size);
+            QuatrixAddress.Of(_options.Address, "upload/finalize", uploadKey, "mtime=" + CallArguments.Seconds(time)), subject, cancellation, size, isRead: false);
 }

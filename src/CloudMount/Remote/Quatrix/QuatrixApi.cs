@@ -47,7 +47,7 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
 
     /// <summary>The id of a path below the account's home. NotFound.</summary>
     public Task<HttpOutcome<FileReply>> FindAsync(RemotePath full, string subject, CancellationToken cancellation) =>
-        PostAsync("file/id", new CallArguments().Text("path", full.Value[1..]), RepeatRule.Always, subject, cancellation);
+        PostAsync("file/id", new CallArguments().Text("path", full.Value[1..]), RepeatRule.Always, subject, cancellation, isRead: true);
 
     /// <summary>An entry, with its children or without.</summary>
     public Task<HttpOutcome<FileReply>> ReadAsync(EntryReference entry, bool withContent, string subject, CancellationToken cancellation) =>
@@ -193,20 +193,20 @@ internal sealed partial class QuatrixApi : IAsyncDisposable
         Extensions.MaxAttributeBytes > 0 ? attributes : null;
 
     private Task<HttpOutcome<FileReply>> GetAsync(
-        Uri address, string subject, CancellationToken cancellation, long serverBytes = 0, bool isTree = false)
+        Uri address, string subject, CancellationToken cancellation, long serverBytes = 0, bool isTree = false, bool isRead = true)
     {
         var expected = Extensions;
-        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, ServerBytes: serverBytes);
+        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, ServerBytes: serverBytes) { IsRead = isRead };
         return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected, isTree), cancellation);
     }
 
     private Task<HttpOutcome<FileReply>> PostAsync(
-        string name, CallArguments arguments, RepeatRule rule, string subject, CancellationToken cancellation)
+        string name, CallArguments arguments, RepeatRule rule, string subject, CancellationToken cancellation, bool isRead = false)
     {
         var expected = Extensions;
         var address = QuatrixAddress.Of(_options.Address, name);
         var content = arguments.ToContent();
-        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = content() }, rule);
+        var call = new HttpCall(subject, _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = content() }, rule) { IsRead = isRead };
         return _sender.SendAsync(call, reply => ReadReplyAsync(reply, subject, expected), cancellation);
     }
 

@@ -53,7 +53,7 @@ internal sealed partial class SmartFileApi : IDisposable
     public Task<HttpOutcome<PathReply>> ListAccountAsync(CancellationToken cancellation)
     {
         var address = PathAddress.Of(_options.Address, "list", RemotePath.Root);
-        var call = new HttpCall("/", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always);
+        var call = new HttpCall("/", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always) { IsRead = true };
         return _sender.SendAsync(call, reply => ReadPathAsync(reply, RemotePath.Root), cancellation);
     }
 
@@ -103,7 +103,7 @@ internal sealed partial class SmartFileApi : IDisposable
         long serverBytes = 0)
     {
         var address = PathAddress.Of(_options.Address, verb, Full(path), query);
-        var call = new HttpCall(path.Value, NewRequest, rule, ServerBytes: serverBytes);
+        var call = new HttpCall(path.Value, NewRequest, rule, ServerBytes: serverBytes) { IsRead = method == HttpMethod.Get };
         return _sender.SendAsync(call, reply => ReadPathAsync(reply, path), cancellation);
 
         HttpRequestMessage NewRequest(ProgressTimeout progress) => new(method, address) { Content = fields?.ToContent() };

@@ -154,6 +154,29 @@ public sealed class SmartFileFailureTests
     }
 
     [Fact]
+    public async Task What_changes_something_is_left_to_its_caller_who_compares_anew()
+    {
+        var isAway = false;
+        var http = ScriptedAccount.Quick with { MaxAttempts = 1, OutagePatience = TimeSpan.FromMinutes(1) };
+        await using var account = new ScriptedAccount(_ => isAway ? ScriptedReply.Lost : ScriptedReply.Json(ScriptedAccount.File("f", 1)), http);
+        Assert.True((await account.Store.StatAsync(File, Cancellation)).IsOk);
+        isAway = true;
+        Assert.Equal(RemoteErrorKind.Unreachable, (await account.Store.DeleteAsync(File, null, Cancellation)).Error?.Kind);
+    }
+
+    [Fact]
+    public async Task A_reply_that_always_breaks_off_has_an_end()
+    {
+        var whole = ScriptedReply.Json(ScriptedAccount.File("f", 1));
+        var isBroken = false;
+        var http = ScriptedAccount.Quick with { MaxAttempts = 1, OutagePatience = TimeSpan.FromMilliseconds(600) };
+        await using var account = new ScriptedAccount(_ => isBroken ? whole with { ClaimedLength = whole.Body.Length + 100 } : whole, http);
+        Assert.True((await account.Store.StatAsync(File, Cancellation)).IsOk);
+        isBroken = true;
+        Assert.False((await account.Store.StatAsync(File, Cancellation)).IsOk);
+    }
+
+    [Fact]
     public async Task An_unknown_host_is_told_as_such()
     {
         await using var store = StoreAt("http://no-such-host.invalid", new RemoteHealth(TimeProvider.System), ScriptedAccount.Quick);
