@@ -4,6 +4,7 @@ using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Calls;
 using CloudMount.Server.Quatrix.Description;
 using CloudMount.Server.Quatrix.Sessions;
+using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix;
@@ -16,15 +17,16 @@ internal sealed class QuatrixEndpoint
         "Quatrix is not served: the file system of the served folder keeps no extended attributes, and ids live there.");
 
     private readonly Authenticator _authenticator;
+    private readonly UnreadBody _unread;
     private readonly Dictionary<(string Method, string Resource, string Verb), Route> _routes;
     private readonly HashSet<(string Resource, string Verb)> _verbs;
     private readonly HashSet<string> _resourcesById;
     private readonly byte[] _description;
 
     /// <param name="isExtended">Whether the extensions are offered.</param>
-    public QuatrixEndpoint(Authenticator authenticator, bool isExtended, IEnumerable<Route> routes)
+    public QuatrixEndpoint(Authenticator authenticator, UnreadBody unread, bool isExtended, IEnumerable<Route> routes)
     {
-        _authenticator = authenticator;
+        (_authenticator, _unread) = (authenticator, unread);
         _routes = routes.ToDictionary(route => (route.Method, route.Resource, route.Verb));
         _verbs = [.. _routes.Keys.Select(key => (key.Resource, key.Verb))];
         _resourcesById = [.. _routes.Values.Where(route => route.Verb.Length == 0 && route.Description.Id is not null).Select(route => route.Resource)];
@@ -54,7 +56,12 @@ internal sealed class QuatrixEndpoint
         var route = call.Length <= 3 ? _routes.GetValueOrDefault((context.Request.Method, resource, verb)) : null;
         var (caller, refused) = route is { Access: RouteAccess.Anyone }
             ? (null, null) : await _authenticator.IdentifyAsync(context, route?.Access ?? RouteAccess.Known).ConfigureAwait(false);
-        if (refused is not null) return refused;
+        if (refused is not null)
+        {
+            await _unread.ReadOverAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            return refused;
+        }
+
         if (caller is not null) Requester.Identify(caller.Account.Id);
         if (route is null)
         {

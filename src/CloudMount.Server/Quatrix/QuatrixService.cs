@@ -10,6 +10,7 @@ using CloudMount.Server.Quatrix.Projects;
 using CloudMount.Server.Quatrix.Sessions;
 using CloudMount.Server.Quatrix.Tags;
 using CloudMount.Server.Quatrix.Uploads;
+using CloudMount.Server.Transfers;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +50,8 @@ internal sealed class QuatrixService : IAsyncDisposable
         _jobs = new(time, logger);
         _previews = new(tree, time);
         _tags = new(database);
-        Endpoint = new(authenticator, !options.IsQuatrixPlain,
+        var unread = new UnreadBody(time);
+        Endpoint = new(authenticator, unread, !options.IsQuatrixPlain,
         [
             .. new SessionCalls(authenticator).Routes,
             .. new ApiKeyCalls(logins.Keys, logins.Accounts).Routes,
@@ -64,7 +66,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
-            .. new UploadContentCalls(new(_uploads, tree.Area, gate), new(_uploads, tree.Area, finisher, gate), objects).Routes,
+            .. new UploadContentCalls(new(_uploads, tree.Area, gate, unread), new(_uploads, tree.Area, finisher, gate, unread), objects).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,

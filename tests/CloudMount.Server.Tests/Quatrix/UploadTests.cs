@@ -237,6 +237,28 @@ public sealed class UploadTests
         Assert.Equal("01234567", await ReadAsync(server, "f"));
     }
 
+    [Theory]
+    [InlineData("/upload/chunked/none", "404")]
+    [InlineData("/upload/multipart/none", "404")]
+    [InlineData("/api/1.0/file/content?path=/f&if_version=", "401")]
+    public async Task Content_that_is_refused_unread_is_answered_at_its_end(string target, string status)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", server.Server.BaseAddress.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\n012"), TestContext.Current.CancellationToken);
+
+        // The server answers others meanwhile, and would have answered this.
+        using var client = NewClient(server);
+        for (var i = 0; i < 10; i++) await client.ListAsync();
+        Assert.Equal(0, connection.Available);
+        await stream.WriteAsync("34567"u8.ToArray(), TestContext.Current.CancellationToken);
+        var answer = new byte[12];
+        await stream.ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 " + status, Encoding.ASCII.GetString(answer));
+    }
+
     private static QuatrixClient NewClient(TestServer server) => new(server.Server.BaseAddress, server.Server.CreatedApiKey);
 
     private static Task<string> ReadAsync(TestServer server, string name) =>

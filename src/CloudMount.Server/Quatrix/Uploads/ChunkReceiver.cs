@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Answers;
+using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Http;
 
 namespace CloudMount.Server.Quatrix.Uploads;
@@ -10,21 +11,29 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <c>POST /upload/chunked/KEY</c>. A chunk is written where its header says, so one that is sent again changes nothing. The length of what
 /// was received is the length of the file it is in: chunks leave no gaps.
 /// </summary>
-internal sealed class ChunkReceiver(UploadStore uploads, UnfinishedArea area, KeyedGate gate)
+internal sealed class ChunkReceiver(UploadStore uploads, UnfinishedArea area, KeyedGate gate, UnreadBody unread)
 {
+    public static Refusal NoSuchUpload { get; } = new(RefusalKind.NotFound, "The upload does not exist, is finished or has expired.");
+
     public async Task<Reply> ReceiveAsync(string key, HttpRequest request, CancellationToken cancellation)
     {
+        if (await ReceiveInTurnAsync(key, request, cancellation).ConfigureAwait(false) is { } reply) return reply;
+        await unread.ReadOverAsync(request, cancellation).ConfigureAwait(false);
+        return NoSuchUpload;
+    }
+
+    /// <summary>Null, and nothing is read, when there is no such upload.</summary>
+    private async Task<Reply?> ReceiveInTurnAsync(string key, HttpRequest request, CancellationToken cancellation)
+    {
         using var turn = await gate.EnterAsync(key, cancellation).ConfigureAwait(false);
-        if (uploads.Find(key) is not { IsDone: false } upload) return NoSuchUpload;
-        if (!area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return NoSuchUpload;
+        if (uploads.Find(key) is not { IsDone: false } upload) return null;
+        if (!area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return null;
         using (file)
         {
             var received = await ReceiveAsync(upload, file, request, cancellation).ConfigureAwait(false);
             return received is null ? new JsonReply(json => json.WriteStringValue(upload.File.Value)) : received;
         }
     }
-
-    public static Refusal NoSuchUpload { get; } = new(RefusalKind.NotFound, "The upload does not exist, is finished or has expired.");
 
     private async Task<Refusal?> ReceiveAsync(Upload upload, UnfinishedFile file, HttpRequest request, CancellationToken cancellation)
     {

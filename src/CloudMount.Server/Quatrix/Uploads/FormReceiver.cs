@@ -10,7 +10,7 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <c>POST /upload/multipart/KEY</c>: the whole content in one form, in place when it is answered. A form that is broken or breaks off changes
 /// nothing. One whose file cannot be put in place replaces what chunks brought, and may be finalized or sent again; VersionMismatch ends the upload.
 /// </summary>
-internal sealed class FormReceiver(UploadStore uploads, UnfinishedArea area, UploadFinisher finisher, KeyedGate gate)
+internal sealed class FormReceiver(UploadStore uploads, UnfinishedArea area, UploadFinisher finisher, KeyedGate gate, UnreadBody unread)
 {
     /// <summary>
     /// The finished file. NotFound (the upload, the parent or the file), Exists, VersionMismatch, Invalid (no form, a broken one, not one file in it),
@@ -18,7 +18,12 @@ internal sealed class FormReceiver(UploadStore uploads, UnfinishedArea area, Upl
     /// </summary>
     public async Task<Outcome<Identified>> ReceiveAsync(string key, HttpRequest request, CancellationToken cancellation)
     {
-        if (uploads.Find(key) is not { IsDone: false }) return ChunkReceiver.NoSuchUpload;
+        if (uploads.Find(key) is not { IsDone: false })
+        {
+            await unread.ReadOverAsync(request, cancellation).ConfigureAwait(false);
+            return ChunkReceiver.NoSuchUpload;
+        }
+
         if (!area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
