@@ -11,16 +11,27 @@ namespace CloudMount.Server.Changes;
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
+    /// <summary>Who made an entry and brought its content, the oldest first. The indexes answer it, so that it costs the same however long the journal is.</summary>
+    internal const string FindMakers =
+        "SELECT kind, account FROM change WHERE kind IN ($create, $modify) "
+        + "AND (id = $id OR (id IS NULL AND path = $path AND size = $size AND modified = $modified)) ORDER BY stamp";
+
     private const string Columns = "stamp, kind, path, old_path, is_directory, id, size, modified, account, api, origin";
     private const string TableColumns =
         "(stamp INTEGER PRIMARY KEY, kind INTEGER NOT NULL, path TEXT NOT NULL, old_path TEXT, is_directory INTEGER NOT NULL, id BLOB, "
         + "size INTEGER NOT NULL, modified INTEGER NOT NULL, account BLOB, api INTEGER NOT NULL, origin TEXT);";
 
+    /// <summary>A row is in one of them, for which its writing takes four times the processor time: some microseconds more.</summary>
+    private const string Indexes =
+        "CREATE INDEX IF NOT EXISTS change_id ON change (id) WHERE id IS NOT NULL;"
+        + "CREATE INDEX IF NOT EXISTS change_path ON change (path) WHERE id IS NULL;";
+
     private const string Schema =
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
         + $"CREATE TABLE IF NOT EXISTS change {TableColumns} CREATE TABLE IF NOT EXISTS download {TableColumns}"
         + "CREATE TABLE IF NOT EXISTS state (only INTEGER PRIMARY KEY CHECK (only = 1), epoch TEXT NOT NULL, floor INTEGER NOT NULL, "
-        + "last INTEGER NOT NULL, is_open INTEGER NOT NULL);";
+        + "last INTEGER NOT NULL, is_open INTEGER NOT NULL);"
+        + Indexes;
 
     private const string Values = "VALUES ($stamp, $kind, $path, $old, $directory, $id, $size, $modified, $account, $api, $origin)";
     private const string PutChange = $"INSERT OR REPLACE INTO change ({Columns}) {Values}";
@@ -109,8 +120,7 @@ internal sealed class JournalFile : IDisposable
     public Makers ReadMakers(EntryId id, ApiPath path, in EntryStat stat)
     {
         var rows = _database.Query(
-            "SELECT kind, account FROM change WHERE kind IN ($create, $modify) "
-            + "AND (id = $id OR (id IS NULL AND path = $path AND size = $size AND modified = $modified)) ORDER BY stamp",
+            FindMakers,
             static row => (Kind: (ChangeKind)row.GetInt32(0), Account: row.IsDBNull(1) ? (Guid?)null : new Guid((byte[])row.GetValue(1))),
             ("$create", (int)ChangeKind.Create),
             ("$modify", (int)ChangeKind.Modify),

@@ -159,6 +159,23 @@ public sealed class ChangeJournalTests : IDisposable
         Assert.False(await stopped);
     }
 
+    [Fact]
+    public void Makers_are_found_without_a_look_at_every_row()
+    {
+        using var journal = Open();
+        using var other = new SqliteConnection($"Data Source={Path.Combine(_home.FullName, "journal.db")};Pooling=False");
+        other.Open();
+        using var command = other.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + JournalFile.FindMakers;
+        foreach (var name in new[] { "$create", "$modify", "$id", "$path", "$size", "$modified" }) command.Parameters.AddWithValue(name, 0);
+        using var rows = command.ExecuteReader();
+        var plan = new List<string>();
+        while (rows.Read()) plan.Add(rows.GetString(3));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains("change_id (id=?)", StringComparison.Ordinal));
+        Assert.Contains(plan, step => step.Contains("change_path (path=?)", StringComparison.Ordinal));
+    }
+
     private static Change Row(int number) => new(ChangeKind.Create, $"/{number}", null, false, Author.Server);
 
     private static List<string> ReadAll(ChangeJournal journal, long after, int limit)
