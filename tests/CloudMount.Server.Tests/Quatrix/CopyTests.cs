@@ -75,15 +75,15 @@ public sealed class CopyTests(QuatrixFixture fixture) : IClassFixture<QuatrixFix
         for (var number = 0; number < files; number++) await File.WriteAllTextAsync(FileOf($"source/f{number}"), "content", TestContext.Current.CancellationToken);
         var body = JsonSerializer.Serialize(new { file_id = source, target_id = folder, name = "copy", resolve = false });
         var call = $"POST /api/1.0/file/copyone HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {fixture.Server.Server.CreatedApiKey}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         using (var connection = new TcpClient())
         {
             await connection.ConnectAsync("127.0.0.1", fixture.Server.Server.BaseAddress.Port, TestContext.Current.CancellationToken);
             await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(call), TestContext.Current.CancellationToken);
-            while (!Directory.Exists(FileOf("copy"))) await Task.Yield();
+            while (!Directory.Exists(FileOf("copy"))) await Task.Delay(1, limit.Token);
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (Directory.GetFiles(FileOf("copy")).Length < files) await Task.Delay(10, limit.Token);
         Assert.All(Directory.GetFiles(FileOf("copy")), file => Assert.Equal("content", File.ReadAllText(file)));
     }

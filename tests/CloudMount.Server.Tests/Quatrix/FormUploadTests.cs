@@ -74,16 +74,18 @@ public sealed class FormUploadTests(QuatrixFixture fixture) : IClassFixture<Quat
     {
         var folder = await NewFolderAsync();
         var key = (await _client.BeginUploadAsync(folder, "f")).Text("upload_key");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         using (var connection = new TcpClient())
         {
             await connection.ConnectAsync("127.0.0.1", fixture.Server.Server.BaseAddress.Port, TestContext.Current.CancellationToken);
             var head = $"POST /upload/multipart/{key} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n"
                 + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\nhalf";
             await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+            while (!IsReceiving()) await Task.Delay(10, limit.Token);
         }
 
-        while (Directory.GetFiles(fixture.Server.FileOf(".cloudmount-unfinished")).Any(file => !Path.GetFileName(file).StartsWith("upload-", StringComparison.Ordinal)))
-            await Task.Yield();
+        while (IsReceiving()) await Task.Delay(10, limit.Token);
         Assert.Empty(await _client.ListAsync(folder));
         var sent = await SendAsync(key, Form("whole"), _client);
         Assert.Equal("whole", (await _client.DownloadAsync([sent.Text("id")])).Body);
@@ -116,6 +118,9 @@ public sealed class FormUploadTests(QuatrixFixture fixture) : IClassFixture<Quat
         var placed = await _client.GetAsync("upload/finalize/" + key);
         Assert.Equal("form", (await _client.DownloadAsync([placed.Text("id")])).Body);
     }
+
+    private bool IsReceiving() => Directory.GetFiles(fixture.Server.FileOf(".cloudmount-unfinished"))
+        .Any(file => !Path.GetFileName(file).StartsWith("upload-", StringComparison.Ordinal));
 
     private static MultipartFormDataContent Form(string content, string part = "file") => Form(Encoding.UTF8.GetBytes(content), part);
 

@@ -140,17 +140,6 @@ public sealed class PreviewTests(QuatrixFixture fixture) : IClassFixture<Quatrix
     }
 
     [Fact]
-    public async Task Many_are_made_one_after_the_other()
-    {
-        var id = await WriteAsync("many", Png);
-        var all = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => SendAsync(id)));
-        Assert.All(all, one =>
-        {
-            using (one) Assert.Equal(HttpStatusCode.OK, one.StatusCode);
-        });
-    }
-
-    [Fact]
     public async Task An_image_that_takes_too_long_has_no_preview()
     {
         await using var server = await TestServer.StartAsync(options => options with { TimeProvider = new HastyClock() });

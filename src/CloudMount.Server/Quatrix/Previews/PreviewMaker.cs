@@ -10,12 +10,10 @@ namespace CloudMount.Server.Quatrix.Previews;
 /// Makes previews of images that are served, one at a time: what one can take of memory and time is bounded, and so it is for all. Nothing is kept; clients
 /// ask with the version they have. Thread-safe.
 /// </summary>
-internal sealed class PreviewMaker(ServedTree tree, TimeProvider time) : IDisposable
+/// <param name="maxWaiting">So many are made or waited for; the images of some pages of thumbnails.</param>
+internal sealed class PreviewMaker(ServedTree tree, TimeProvider time, int maxWaiting = 100) : IDisposable
 {
     private const long MaxFileBytes = 64 << 20;
-
-    /// <summary>The images of some pages of thumbnails.</summary>
-    private const int MaxWaiting = 100;
 
     private static readonly Refusal NoImage = Refusal.Invalid("It is no image; there are previews of JPEG, PNG, GIF, WebP and BMP.");
     private static readonly Refusal TooLarge = Refusal.Invalid($"The image is larger than the {MaxFileBytes >> 20} MiB that are previewed.");
@@ -41,7 +39,7 @@ internal sealed class PreviewMaker(ServedTree tree, TimeProvider time) : IDispos
     private async Task<Outcome<T>> InTurnAsync<T>(Identified entry, Func<SKCodec, Outcome<T>> use, CancellationToken cancellation)
     {
         if (!entry.Facts.Stat.IsFile) return NoImage;
-        if (Interlocked.Increment(ref _waiting) > MaxWaiting)
+        if (Interlocked.Increment(ref _waiting) > maxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
             return Full;
