@@ -61,8 +61,14 @@ public sealed partial class ControlServer : IAsyncDisposable
             _isListening = false;
         }
 
-        _directory.Withdraw(_mount.MountPoint);
-        _listener.Dispose();
+        try
+        {
+            _directory.Withdraw(_mount.MountPoint);
+        }
+        finally
+        {
+            _listener.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()

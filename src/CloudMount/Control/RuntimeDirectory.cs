@@ -84,8 +84,15 @@ public sealed class RuntimeDirectory
 
     private static void Remove(string description, string socket)
     {
-        File.Delete(description);
-        File.Delete(socket);
+        try
+        {
+            File.Delete(description);
+            File.Delete(socket);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It went first, as the runtime directory of a user does at logout.
+        }
     }
 
     private static MountDescription? Read(string file)

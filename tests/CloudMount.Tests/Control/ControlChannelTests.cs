@@ -63,6 +63,14 @@ public sealed class ControlChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task It_ends_where_its_directory_went_first()
+    {
+        var server = Start(new ScriptedTarget());
+        Directory.Delete(Path.Combine(_root.FullName, "run"), recursive: true);
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    [Fact]
     public async Task Unmount_answers_after_the_mount_is_no_longer_found()
     {
         ControlServer? server = null;
