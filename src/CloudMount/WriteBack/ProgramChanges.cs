@@ -8,17 +8,20 @@ namespace CloudMount.WriteBack;
 /// </summary>
 internal sealed class ProgramChanges : IDisposable
 {
-    // Well below any write-back delay that a person would choose, and long enough to gather what a program does at once.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+    // Long enough to gather what a program does at once, and over before the write-back delay is.
+    private static readonly TimeSpan MinGathering = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxGathering = TimeSpan.FromMilliseconds(200);
 
+    private readonly TimeSpan _gathering;
     private readonly Func<long> _now;
     private readonly ITimer _timer;
     private readonly ConcurrentDictionary<long, long> _changes = new();
     private int _isArmed;
 
     /// <param name="now">The reconciler's clock.</param>
-    public ProgramChanges(TimeProvider time, Func<long> now, Action wake)
+    public ProgramChanges(TimeProvider time, Func<long> now, TimeSpan writeBackDelay, Action wake)
     {
+        _gathering = TimeSpan.FromTicks(Math.Clamp(writeBackDelay.Ticks / 2, MinGathering.Ticks, MaxGathering.Ticks));
         _now = now;
         _timer = time.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -28,7 +31,7 @@ internal sealed class ProgramChanges : IDisposable
     public void Add(long id)
     {
         _changes[id] = _now();
-        if (Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(Gathering, Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _isArmed, 1) == 0) _timer.Change(_gathering, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Takes all, with the times of their last change.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
         _quiet = new(options.WriteBackDelay);
         _jitter = new(options.Seed);
         _timer = parts.Time.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _programChanges = new(parts.Time, () => Now, _signal.Set);
+        _programChanges = new(parts.Time, () => Now, options.WriteBackDelay, _signal.Set);
         parts.Index.EntryDirtied = NoteDirtied;
         foreach (var id in parts.Index.DirtyIds()) _inbox.Enqueue(id);
     }
