@@ -122,8 +122,8 @@ public sealed class CloudMountServer : IAsyncDisposable
             .. options.IsPlain ? (IPathCall[])[] : [new ChangesCall(tree, new(tree.Journal, options.TimeProvider))],
         ];
         var answerer = new Answerer(new PathObjectWriter(features, options.RootDirectory));
-        var upload = new UploadEndpoint(tree, new ContentPlacer(tree), urls);
-        var download = new DownloadEndpoint(new FileSender(tree), urls);
+        var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access);
+        var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
         var endpoint = new ApiEndpoint(new(logins), calls, (upload, download), answerer, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);

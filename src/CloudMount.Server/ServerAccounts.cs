@@ -35,7 +35,7 @@ public sealed class ServerAccounts : IDisposable
     {
         // Again where somebody else has just changed it.
         while (_logins.Accounts.Find(key) is { } account)
-            if (_logins.Accounts.Change(account, account with { IsActive = isActive }) is not null) return true;
+            if (_logins.Accounts.Change(account, now => now with { IsActive = isActive }) is not null) return true;
         return false;
     }
 

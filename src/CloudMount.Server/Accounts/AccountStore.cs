@@ -5,7 +5,9 @@ namespace CloudMount.Server.Accounts;
 /// <summary>The accounts. Each request asks for one, so they are held in memory; changes are in accounts.db before they count. Thread-safe.</summary>
 internal sealed class AccountStore
 {
-    private const string Columns = "SELECT id, key, password_hash, name, language, signature, created, modified, is_active FROM account";
+    private const string Columns =
+        "SELECT id, key, password_hash, name, language, signature, created, modified, is_active, site, root, role, email, groups, is_ftp_active, revision "
+        + "FROM account";
 
     // SQLite: SQLITE_CONSTRAINT.
     private const int ConstraintError = 19;
@@ -29,7 +31,7 @@ internal sealed class AccountStore
     /// <summary>Null when there is no such account.</summary>
     public Account? Find(Guid id) => _rows.Current.ById.GetValueOrDefault(id);
 
-    /// <summary>Adds an account. Null when its key is taken.</summary>
+    /// <summary>Adds an account of the operator. Null when its key is taken.</summary>
     public Account? Add(string key, string passwordHash)
     {
         var now = Now();
@@ -39,28 +41,35 @@ internal sealed class AccountStore
     }
 
     /// <summary>
-    /// Changes an account as it was read. Null when it was removed, deactivated, activated or given another password since then, or its new key is
-    /// taken: what was read may be a second old, and must not undo what shuts somebody out.
+    /// Adds a user. Null when the username is taken in whatever case, or the site has as many users as its package allows: both are decided in the
+    /// transaction that adds.
     /// </summary>
-    public Account? Change(Account read, Account account)
+    public Account? Add(Account account)
     {
-        var changed = account with { Modified = Now() };
-        const string Update =
-            "UPDATE account SET key = $key, password_hash = $hash, name = $name, language = $language, signature = $signature, "
-            + "modified = $modified, is_active = $active WHERE id = $id AND password_hash = $readHash AND is_active = $wasActive";
-        var isChanged = TryChange(
-            Update,
-            ("$id", changed.Id.ToString("D")),
-            ("$key", changed.Key),
-            ("$hash", changed.PasswordHash),
-            ("$name", changed.Name == changed.Key ? null : changed.Name),
-            ("$language", changed.Language),
-            ("$signature", changed.Signature),
-            ("$modified", changed.Modified),
-            ("$active", changed.IsActive),
-            ("$readHash", read.PasswordHash),
-            ("$wasActive", read.IsActive));
-        return isChanged ? changed : null;
+        var now = Now();
+        var added = account with { Created = now, Modified = now };
+        const string Insert =
+            "INSERT INTO account (id, key, password_hash, name, language, signature, created, modified, is_active, site, root, role, email, groups, is_ftp_active) "
+            + "SELECT $id, $key, $hash, $name, $language, $signature, $modified, $modified, $active, $site, $root, $role, $email, $groups, $ftp "
+            + "WHERE NOT EXISTS (SELECT 1 FROM account WHERE key = $key COLLATE NOCASE) AND NOT EXISTS (SELECT 1 FROM site JOIN package ON package.name = site.package "
+            + "WHERE site.id = $site AND user_limit <= (SELECT COUNT(*) FROM account WHERE site = $site))";
+        return TryChange(Insert, [.. ParametersOf(added), ("$site", added.Site?.ToString("D"))]) ? added : null;
+    }
+
+    /// <summary>
+    /// Changes an account as it was read, together with what else was changed of it since. Null when it was removed, deactivated, activated or given another
+    /// password or role since then, or its new key is taken: what was read may be a second old, and must not undo what shuts somebody out.
+    /// </summary>
+    /// <param name="change">May be called several times.</param>
+    public Account? Change(Account read, Func<Account, Account> change)
+    {
+        for (var current = read; ;)
+        {
+            var changed = change(current) with { Modified = Now(), Revision = current.Revision + 1 };
+            if (TryChange(current, changed)) return changed;
+            if (Find(read.Id) is not { } now || !IsAsMightyAs(now, read) || now.Revision == current.Revision) return null;
+            current = now;
+        }
     }
 
     /// <summary>Removes an account with all that lets it in.</summary>
@@ -72,6 +81,36 @@ internal sealed class AccountStore
         _file.Change(
             "DELETE FROM api_key WHERE account NOT IN (SELECT id FROM account); DELETE FROM factor WHERE account NOT IN (SELECT id FROM account)");
     }
+
+    private static bool IsAsMightyAs(Account now, Account read) =>
+        now.PasswordHash == read.PasswordHash && now.IsActive == read.IsActive && now.Role == read.Role;
+
+    private bool TryChange(Account read, Account changed)
+    {
+        const string Update =
+            "UPDATE account SET key = $key, password_hash = $hash, name = $name, language = $language, signature = $signature, modified = $modified, "
+            + "is_active = $active, root = $root, role = $role, email = $email, groups = $groups, is_ftp_active = $ftp, revision = $revision "
+            + "WHERE id = $id AND revision = $readRevision AND NOT EXISTS (SELECT 1 FROM account WHERE key = $key COLLATE NOCASE AND id <> $id AND $key <> $readKey)";
+        return TryChange(
+            Update, [.. ParametersOf(changed), ("$revision", changed.Revision), ("$readRevision", read.Revision), ("$readKey", read.Key)]);
+    }
+
+    private static (string Name, object? Value)[] ParametersOf(Account account) =>
+    [
+        ("$id", account.Id.ToString("D")),
+        ("$key", account.Key),
+        ("$hash", account.PasswordHash),
+        ("$name", account.Name == account.Key ? null : account.Name),
+        ("$language", account.Language),
+        ("$signature", account.Signature),
+        ("$modified", account.Modified),
+        ("$active", account.IsActive),
+        ("$root", account.Root),
+        ("$role", account.Role.ToString()),
+        ("$email", account.Email),
+        ("$groups", string.Join(',', account.Groups)),
+        ("$ftp", account.IsFtpActive),
+    ];
 
     private bool TryChange(string statement, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -98,6 +137,13 @@ internal sealed class AccountStore
             Created = row.GetInt64(6),
             Modified = row.GetInt64(7),
             IsActive = row.GetBoolean(8),
+            Site = row.IsDBNull(9) ? null : Guid.Parse(row.GetString(9)),
+            Root = row.GetString(10),
+            Role = Enum.TryParse<Role>(row.GetString(11), out var role) ? role : Role.User,
+            Email = row.IsDBNull(12) ? null : row.GetString(12),
+            Groups = [.. row.GetString(13).Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)],
+            IsFtpActive = row.GetBoolean(14),
+            Revision = row.GetInt64(15),
         };
     }
 

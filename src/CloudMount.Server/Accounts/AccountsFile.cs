@@ -1,10 +1,11 @@
 using CloudMount.Server.Files;
+using CloudMount.Server.Tenants;
 using Microsoft.Data.Sqlite;
 
 namespace CloudMount.Server.Accounts;
 
 /// <summary>
-/// accounts.db: accounts with hashes of their passwords, their API keys and second factors. Another process may change it while the server runs,
+/// accounts.db: accounts with hashes of their passwords, their API keys and second factors, the sites they are of, packages and groups. Another process may change it while the server runs,
 /// which is seen within a second. Thread-safe.
 /// </summary>
 internal sealed class AccountsFile : IDisposable
@@ -28,6 +29,24 @@ internal sealed class AccountsFile : IDisposable
         + "CREATE UNIQUE INDEX account_id ON account (id);"
         + "CREATE TABLE factor (account TEXT NOT NULL, kind TEXT NOT NULL, secret TEXT NOT NULL, last_step INTEGER NOT NULL DEFAULT 0, "
         + "PRIMARY KEY (account, kind)) WITHOUT ROWID;";
+
+    // Packages are known by name, the operator's own groups have the empty site, and accounts name their groups.
+    private const string ThirdSchema =
+        "CREATE TABLE package (name TEXT PRIMARY KEY, disk_limit INTEGER, user_limit INTEGER) WITHOUT ROWID;"
+        + "CREATE TABLE site (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE, reseller TEXT NOT NULL, owner TEXT NOT NULL, "
+        + "industry TEXT NOT NULL, package TEXT NOT NULL, created INTEGER NOT NULL, is_active INTEGER NOT NULL) WITHOUT ROWID;"
+        + "CREATE TABLE user_group (id TEXT PRIMARY KEY, site TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE, UNIQUE (site, name)) WITHOUT ROWID;"
+        + "ALTER TABLE account ADD COLUMN site TEXT;"
+        + "ALTER TABLE account ADD COLUMN root TEXT NOT NULL DEFAULT '/';"
+        + "ALTER TABLE account ADD COLUMN role TEXT NOT NULL DEFAULT 'Administrator';"
+        + "ALTER TABLE account ADD COLUMN email TEXT;"
+        + "ALTER TABLE account ADD COLUMN groups TEXT NOT NULL DEFAULT '';"
+        + "ALTER TABLE account ADD COLUMN is_ftp_active INTEGER NOT NULL DEFAULT 1;"
+        + "ALTER TABLE account ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;"
+        + "CREATE INDEX account_site ON account (site);"
+        + "INSERT INTO package (name) VALUES ('" + Package.Unlimited + "');";
+
+    private const long Version = 2;
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
@@ -83,6 +102,22 @@ internal sealed class AccountsFile : IDisposable
         }
     }
 
+    /// <summary>Changes in one transaction, which keeps other writers out; none of them stays when they answer false. The answer.</summary>
+    public bool Together(Func<bool> changes)
+    {
+        var isDone = false;
+        try
+        {
+            _database.Together(() => isDone = changes());
+            return isDone;
+        }
+        finally
+        {
+            // Whoever read meanwhile may have seen what was taken back.
+            Interlocked.Increment(ref _generation);
+        }
+    }
+
     public List<T> Query<T>(string statement, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         _database.Query(statement, read, parameters);
 
@@ -93,18 +128,24 @@ internal sealed class AccountsFile : IDisposable
         database.Execute(FirstSchema);
         database.Together(() =>
         {
-            if (database.Query("PRAGMA user_version", static row => row.GetInt64(0))[0] != 0) return;
-            database.Execute(SecondSchema);
-            foreach (var key in database.Query("SELECT key FROM account", static row => row.GetString(0)))
-            {
-                // The id it had to clients of Quatrix before it was kept.
-                var id = EntryId.Of("user " + key).ToString();
-                database.Execute(
-                    "UPDATE account SET id = $id WHERE key = $key; UPDATE api_key SET account = $id WHERE account = $key", ("$id", id), ("$key", key));
-            }
-
-            database.Execute("PRAGMA user_version = 1");
+            var version = database.Query("PRAGMA user_version", static row => row.GetInt64(0))[0];
+            if (version > Version) throw new IOException("A newer version of this program made it; use that one.");
+            if (version < 1) Number(database);
+            if (version < 2) database.Execute(ThirdSchema);
+            database.Execute($"PRAGMA user_version = {Version}");
         });
+    }
+
+    private static void Number(Database database)
+    {
+        database.Execute(SecondSchema);
+        foreach (var key in database.Query("SELECT key FROM account", static row => row.GetString(0)))
+        {
+            // The id it had to clients of Quatrix before it was kept.
+            var id = EntryId.Of("user " + key).ToString();
+            database.Execute(
+                "UPDATE account SET id = $id WHERE key = $key; UPDATE api_key SET account = $id WHERE account = $key", ("$id", id), ("$key", key));
+        }
     }
 
     private void Look()

@@ -1,3 +1,5 @@
+using CloudMount.Server.Tenants;
+
 namespace CloudMount.Server.Accounts;
 
 /// <summary>All that lets somebody in, over one accounts.db.</summary>
@@ -12,6 +14,10 @@ internal sealed class Logins : IDisposable
         Keys = new(file, time);
         Passwords = new(Accounts, time);
         Factors = new(new(file), time);
+        Packages = new(file);
+        Sites = new(file);
+        Groups = new(file);
+        Access = new(Accounts, Sites);
     }
 
     public AccountStore Accounts { get; }
@@ -21,6 +27,14 @@ internal sealed class Logins : IDisposable
     public CredentialCheck Passwords { get; }
 
     public SecondFactors Factors { get; }
+
+    public PackageStore Packages { get; }
+
+    public SiteStore Sites { get; }
+
+    public GroupStore Groups { get; }
+
+    public Access Access { get; }
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
     public static Logins Open(string dataDirectory, TimeProvider time) => new(AccountsFile.Open(dataDirectory, time), time);
@@ -39,7 +53,7 @@ internal sealed class Logins : IDisposable
         var hash = PasswordHash.Make(shown.Password);
         while (true)
         {
-            var account = Accounts.Find(shown.Key) is { } known ? Accounts.Change(known, known with { PasswordHash = hash }) : Accounts.Add(shown.Key, hash);
+            var account = Accounts.Find(shown.Key) is { } known ? Accounts.Change(known, now => now with { PasswordHash = hash }) : Accounts.Add(shown.Key, hash);
             if (account is null) continue; // Somebody else has just added, changed or removed it.
             Passwords.Confirm(account, shown.Password);
             return (account, shown);

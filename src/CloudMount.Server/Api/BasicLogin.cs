@@ -12,7 +12,6 @@ namespace CloudMount.Server.Api;
 internal sealed class BasicLogin(Logins logins)
 {
     private static readonly Refusal NoCredentials = new(RefusalKind.Unauthenticated, "The API key or password is wrong or missing.");
-    private static readonly Refusal Deactivated = new(RefusalKind.Forbidden, "The account is deactivated.");
     private static readonly Refusal TooManyLogins = new(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
     private static readonly Refusal NeedsApiKey = new(
         RefusalKind.Forbidden, "The account has a second factor, which cannot be asked for here: give one of its API keys in the place of the password.");
@@ -22,12 +21,12 @@ internal sealed class BasicLogin(Logins logins)
     {
         if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
         if (logins.Keys.Find(password) is { IsActive: true } apiKey && logins.Accounts.Find(apiKey.Account) is { } owner && owner.Key == key)
-            return owner.IsActive ? LetIn(owner) : Deactivated;
+            return logins.Access.IsActive(owner) ? LetIn(owner) : Access.Deactivated;
         var (verdict, account) = await logins.Passwords.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
         return verdict switch
         {
-            CredentialVerdict.Right when account is { IsActive: true } => logins.Factors.AskedOf(account.Id).Count > 0 ? NeedsApiKey : LetIn(account),
-            CredentialVerdict.Right => Deactivated,
+            CredentialVerdict.Right when logins.Access.IsActive(account!) => logins.Factors.AskedOf(account!.Id).Count > 0 ? NeedsApiKey : LetIn(account),
+            CredentialVerdict.Right => Access.Deactivated,
             CredentialVerdict.Wrong => NoCredentials,
             CredentialVerdict.TooBusy => TooManyLogins,
         };

@@ -1,10 +1,11 @@
+using CloudMount.Server.Accounts;
 using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
 
 namespace CloudMount.Server.Files;
 
 /// <summary>Puts received content in place: on disk first, then visible in one step, then the name on disk, then answered.</summary>
-internal sealed class ContentPlacer(ServedTree tree)
+internal sealed class ContentPlacer(ServedTree tree, Access access)
 {
     /// <summary>
     /// The modes that go over to new content. Not set-user-ID and the like: the new file is the server's, and what a client sent must
@@ -14,7 +15,7 @@ internal sealed class ContentPlacer(ServedTree tree)
 
     /// <summary>
     /// Replaces or makes the file an upload was for. Keeps its mode (but set-user-ID and the like), its creation time, its id and the attributes the order does not replace.
-    /// VersionMismatch, NotFound, Invalid (a directory is there), Forbidden.
+    /// VersionMismatch, NotFound, Invalid (a directory is there), Forbidden (also when who sent it was shut out meanwhile).
     /// </summary>
     public async Task<Outcome<PathFacts>> PlaceAsync(UnfinishedFile file, UploadOrder order)
     {
@@ -38,6 +39,7 @@ internal sealed class ContentPlacer(ServedTree tree)
             if (await tree.FlushAsync(file).ConfigureAwait(false) is { } unflushed) return unflushed;
             using (tree.Locks.Hold(place))
             {
+                if (access.WhyNotNow() is { } shutOut) return shutOut;
                 if (!tree.Holds(place)) return Refusal.NoSuchParent;
                 if (!place.ReadTarget().TryGet(out var now, out refusal)) return refusal;
                 if (order.Check(now) is { } late) return late;

@@ -37,7 +37,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         _uploads = new(database, tree.Area, time);
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
-        var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree));
+        var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree, logins.Access));
         var finisher = new UploadFinisher(tree, ids, _uploads, placer, gate);
         var sessions = new SessionStore(options.SessionLifetime, time);
         var authenticator = new Authenticator(logins, sessions);

@@ -1,3 +1,4 @@
+using CloudMount.Server.Accounts;
 using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
@@ -5,15 +6,16 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Transfers;
 
 /// <summary><c>POST</c> or <c>PUT</c> to an upload URL: new content, visible when all of it arrived and is on disk.</summary>
-internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, TransferUrls urls)
+internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, TransferUrls urls, Access access)
 {
     public const string Methods = "POST, PUT";
 
-    /// <summary>NotFound for a token that is unknown, used or too old.</summary>
+    /// <summary>NotFound for a token that is unknown, used or too old, Forbidden when who was given it is deactivated.</summary>
     public async Task<Outcome<PathReply>> HandleAsync(string token, HttpRequest request)
     {
         if (!urls.TryTakeUpload(token, out var order))
             return new Refusal(RefusalKind.NotFound, "The upload URL does not exist, was used or has expired.");
+        if (access.WhyNotNow() is { } shutOut) return shutOut;
         if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {

@@ -141,11 +141,11 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         if (language is { Length: 0 or > MaxTextLength }) return TooLong("language");
         if (signature is { Length: > MaxTextLength }) return TooLong("message_signature");
         if (email is not null && !Credentials.IsKey(email)) return Refusal.Invalid(Credentials.KeyRule, "email");
-        var changed = account with
+        var changed = accounts.Change(account, now => now with
         {
-            Key = email ?? account.Key, Name = name ?? account.Name, Language = language ?? account.Language, Signature = signature ?? account.Signature,
-        };
-        if (accounts.Change(account, changed) is not null) return JsonReply.Empty;
+            Key = email ?? now.Key, Name = name ?? now.Name, Language = language ?? now.Language, Signature = signature ?? now.Signature,
+        });
+        if (changed is not null) return JsonReply.Empty;
         var isAsRead = accounts.Find(account.Id) is { } now && now.PasswordHash == account.PasswordHash && now.IsActive == account.IsActive;
         return isAsRead ? new ErrorReply(ErrorCode.UserExists, "Another account has this e-mail address.", "email") : ErrorReply.NoLogin;
     }
@@ -159,7 +159,8 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         var (verdict, _) = await passwords.JudgeAsync(caller.Account.Key, old, request.Cancellation).ConfigureAwait(false);
         if (verdict == CredentialVerdict.TooBusy) return new Refusal(RefusalKind.Busy, "Too many logins are waiting to be checked; try again.");
         if (verdict == CredentialVerdict.Wrong) return Refusal.Invalid("The password is wrong.", "password");
-        if (accounts.Change(caller.Account, caller.Account with { PasswordHash = PasswordHash.Make(next) }) is not { } changed) return ErrorReply.NoLogin;
+        var hash = PasswordHash.Make(next);
+        if (accounts.Change(caller.Account, now => now with { PasswordHash = hash }) is not { } changed) return ErrorReply.NoLogin;
 
         // All others end, since they were opened by another password; so does this one if it was closed meanwhile.
         sessions.Change(caller.Session! with { PasswordHash = changed.PasswordHash });

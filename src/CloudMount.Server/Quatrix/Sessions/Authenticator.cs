@@ -32,12 +32,12 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
             return (null, new(ErrorCode.NeedsBasic, "A login needs the account's key and password by HTTP Basic."));
         if (password.Length == 0) return (null, new(ErrorCode.NeedsPassword, "A login needs the account's password."));
         var (verdict, account) = await logins.Passwords.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
-        return (verdict, account) switch
+        return verdict switch
         {
-            (CredentialVerdict.Right, { IsActive: true }) => Open(account),
-            (CredentialVerdict.Right, _) => (null, new(ErrorCode.Inactive, "The account is deactivated.")),
-            (CredentialVerdict.Wrong, _) => (null, new(ErrorCode.NotAllowed, StatusCodes.Status401Unauthorized, "The key or password is wrong.")),
-            (CredentialVerdict.TooBusy, _) => (null, TooBusy),
+            CredentialVerdict.Right when logins.Access.IsActive(account!) => Open(account!),
+            CredentialVerdict.Right => (null, new(ErrorCode.Inactive, Access.Deactivated.Message)),
+            CredentialVerdict.Wrong => (null, new(ErrorCode.NotAllowed, StatusCodes.Status401Unauthorized, "The key or password is wrong.")),
+            CredentialVerdict.TooBusy => (null, TooBusy),
         };
     }
 
@@ -92,7 +92,7 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
     private (Caller? Caller, ErrorReply? Error) IdentifySession(Guid id, RouteAccess access)
     {
         if (sessions.Touch(id) is not { } session) return (null, ErrorReply.NoLogin);
-        if (logins.Accounts.Find(session.Account) is { IsActive: true } account && account.PasswordHash == session.PasswordHash)
+        if (logins.Accounts.Find(session.Account) is { } account && logins.Access.IsActive(account) && account.PasswordHash == session.PasswordHash)
             return session.IsComplete || access == RouteAccess.Begun ? (new(account, session), null) : (null, MfaCodes.Lacks(session.Asked[0]));
         sessions.Close(id);
         return (null, ErrorReply.NoLogin);
@@ -107,7 +107,7 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         {
             (null, _) or (_, null) => (null, ErrorReply.NoLogin),
             ({ IsActive: false }, _) => (null, new(ErrorCode.Deactivated, "The API key is deactivated.")),
-            (_, { IsActive: false }) => (null, new(ErrorCode.DeactivatedRole, "The account of the API key is deactivated.")),
+            _ when !logins.Access.IsActive(account) => (null, new(ErrorCode.DeactivatedRole, Access.Deactivated.Message)),
             _ when access == RouteAccess.Session => (null, new(ErrorCode.NotAllowed, "An API key may not do this; log in.")),
             _ => (new(account), null),
         };

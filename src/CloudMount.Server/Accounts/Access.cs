@@ -1,0 +1,68 @@
+using CloudMount.Server.Changes;
+using CloudMount.Server.Files;
+using CloudMount.Server.Tenants;
+
+namespace CloudMount.Server.Accounts;
+
+/// <summary>
+/// Whom the server lets in, and which sites and accounts somebody may see and change. An account of no site is the operator's; as an Administrator it is
+/// a reseller, who has the sites that he made, and those whose reseller was removed. All judge by what accounts.db says now. Thread-safe.
+/// </summary>
+internal sealed class Access(AccountStore accounts, SiteStore sites)
+{
+    /// <summary>The directory of all sites in the served folder; no path of an account of the operator leads there.</summary>
+    public const string SitesFolder = ".cloudmount-sites";
+
+    public static Refusal Deactivated { get; } = new(RefusalKind.Forbidden, "The account is deactivated, or its site is.");
+
+    /// <summary>Whether the account and its site are active. One that was removed is not.</summary>
+    public bool IsActive(Account account) => account.IsActive && (account.Site is not { } id || sites.Find(id) is { IsActive: true });
+
+    /// <summary>
+    /// Why the one whose request is answered may go on no more; null when he may, and for the server by itself. To be asked where an effect comes long after
+    /// the login, as after content that was streamed in. Forbidden.
+    /// </summary>
+    public Refusal? WhyNotNow() => Requester.Current.Account is not { } id || (accounts.Find(id) is { } now && IsActive(now)) ? null : Deactivated;
+
+    /// <summary>The segments below the served folder of all that the account reaches; none for the whole folder. Null when its site was removed.</summary>
+    public IReadOnlyList<string>? TerritoryOf(Account account)
+    {
+        var root = account.Root.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (account.Site is not { } id) return root;
+        return sites.Find(id) is { } site ? [SitesFolder, site.Name, .. root] : null;
+    }
+
+    public static bool IsReseller(Account caller) => caller is { Site: null, Role: Role.Administrator };
+
+    /// <summary>Whether a reseller has the site.</summary>
+    public bool Has(Account caller, Site site) => IsReseller(caller) && (site.Reseller == caller.Id || accounts.Find(site.Reseller) is null);
+
+    /// <summary>In the order of their names.</summary>
+    public IEnumerable<Site> SitesOf(Account caller) => sites.All.Where(site => Has(caller, site));
+
+    /// <summary>
+    /// Himself; who is more than a User those of his site; a reseller the users of his sites too.
+    /// </summary>
+    public bool Sees(Account caller, Account other) =>
+        caller.Id == other.Id || (caller.Site == other.Site && caller.Role > Role.User) || HasUser(caller, other);
+
+    /// <summary>The accounts that the caller sees and that are of the site, in the order of their keys.</summary>
+    /// <param name="site">Null for the operator's.</param>
+    public IEnumerable<Account> SeenOf(Account caller, Guid? site) => accounts.All.Where(account => account.Site == site && Sees(caller, account));
+
+    /// <summary>
+    /// Whether the caller may change what the other is, and remove him: Administrators all of their site, Managers those with the role User, a reseller the
+    /// users of his sites. Oneself may change less than that, whoever it is.
+    /// </summary>
+    public bool MayChange(Account caller, Account other) => HasUser(caller, other) || (caller.Id != other.Id && caller.Site == other.Site && caller.Role switch
+    {
+        Role.User => false,
+        Role.Manager => other.Role == Role.User,
+        Role.Administrator => true,
+    });
+
+    /// <summary>Which role somebody may give to others: none above his own, and a Manager only the lowest.</summary>
+    public static bool MayGive(Account caller, Role role) => caller.Role == Role.Administrator || (caller.Role == Role.Manager && role == Role.User);
+
+    private bool HasUser(Account caller, Account other) => other.Site is { } id && sites.Find(id) is { } site && Has(caller, site);
+}
