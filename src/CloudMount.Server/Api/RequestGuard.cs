@@ -15,6 +15,8 @@ namespace CloudMount.Server.Api;
 /// <summary>Around each request: announces the extensions, answers what was thrown, and writes the access log, one line per request.</summary>
 internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, TimeProvider time, ILogger logger)
 {
+    private static readonly Refusal Broken = new(RefusalKind.Invalid, "The request is broken or incomplete.");
+
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
@@ -33,6 +35,11 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         catch (BadHttpRequestException broken)
         {
             await AnswerAsync(context, Why(broken), broken).ConfigureAwait(false);
+        }
+        catch (IOException broken) when (broken.InnerException is OverflowException)
+        {
+            // How Kestrel tells of a chunk (RFC 9112 7.1) that says to be larger than it can count.
+            await AnswerAsync(context, Broken, broken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -54,7 +61,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     // A body that stalled says nothing about the request: clients may send it again, as they would not after a 400.
     private static Refusal Why(BadHttpRequestException broken) => broken.StatusCode == StatusCodes.Status408RequestTimeout
         ? new(RefusalKind.TimedOut, "The request did not arrive in time.")
-        : new(RefusalKind.Invalid, "The request is broken or incomplete.");
+        : Broken;
 
     private Task AnswerAsync(HttpContext context, Refusal refusal, Exception cause)
     {
