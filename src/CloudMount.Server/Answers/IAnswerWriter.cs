@@ -11,6 +11,9 @@ internal interface IAnswerWriter
     /// <summary>Begins the answer, or an item of a list.</summary>
     void BeginObject();
 
+    /// <summary>Begins the answer where it is a list of objects. Ended by <see cref="EndList"/>.</summary>
+    void BeginItems();
+
     /// <summary>Begins an object that is the value of a name; its names may be any text.</summary>
     void BeginMap(string name);
 
@@ -27,6 +30,9 @@ internal interface IAnswerWriter
     void TextItem(string value);
 
     void Number(string name, long value);
+
+    /// <summary>A name without a value.</summary>
+    void Null(string name);
 
     void Flag(string name, bool value);
 

@@ -18,6 +18,8 @@ internal sealed class JsonAnswerWriter(IBufferWriter<byte> output) : IAnswerWrit
 
     public void BeginObject() => _json.WriteStartObject();
 
+    public void BeginItems() => _json.WriteStartArray();
+
     public void BeginMap(string name) => _json.WriteStartObject(name);
 
     public void EndObject() => _json.WriteEndObject();
@@ -31,6 +33,8 @@ internal sealed class JsonAnswerWriter(IBufferWriter<byte> output) : IAnswerWrit
     public void TextItem(string value) => _json.WriteStringValue(value);
 
     public void Number(string name, long value) => _json.WriteNumber(name, value);
+
+    public void Null(string name) => _json.WriteNull(name);
 
     public void Flag(string name, bool value) => _json.WriteBoolean(name, value);
 

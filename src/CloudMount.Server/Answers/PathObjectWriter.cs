@@ -2,17 +2,12 @@ using CloudMount.Server.Api;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Native;
-using Microsoft.AspNetCore.StaticFiles;
 
 namespace CloudMount.Server.Answers;
 
 /// <summary>Writes path objects, of a whole tree without holding its text in memory.</summary>
 internal sealed class PathObjectWriter(ApiFeatures features, string rootDirectory)
 {
-    private const string DirectoryType = "application/x-directory";
-    private const string UnknownType = "application/octet-stream";
-    private static readonly FileExtensionContentTypeProvider Types = new();
-
     public async Task WriteAsync(PathObject answer, AnswerBody body)
     {
         var writer = body.Writer;
@@ -78,7 +73,7 @@ internal sealed class PathObjectWriter(ApiFeatures features, string rootDirector
         writer.Text("extension", entry.IsDirectory ? "" : EntryName.ExtensionOf(entry.Name));
         writer.Number("size", entry.Size);
         writer.Text("size_pretty", SizeText.Of(entry.Size));
-        writer.Text("mime", entry.IsDirectory ? DirectoryType : TypeOf(entry.Name));
+        writer.Text("mime", entry.IsDirectory ? MimeType.Directory : MimeType.Of(entry.Name));
         writer.Text("created", TimeText.Of(facts.CreateTime));
         writer.Text("updated", TimeText.Of(facts.Stat.ModifyTime));
         if (entry.Checksum is { } checksum) writer.Text("checksum", checksum);
@@ -102,6 +97,4 @@ internal sealed class PathObjectWriter(ApiFeatures features, string rootDirector
         writer.Number("disk_limit", limit);
         writer.Number("disk_usage", limit - free);
     }
-
-    private static string TypeOf(string name) => Types.TryGetContentType(name, out var type) ? type : UnknownType;
 }

@@ -19,6 +19,8 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWrite
 
     public void BeginObject() => Begin(_open.Count == 0 ? "response" : Item);
 
+    public void BeginItems() => BeginObject();
+
     public void BeginMap(string name) => Begin(name.Length == 0 ? "_" : XmlConvert.EncodeLocalName(name)!);
 
     public void EndObject() => _text.Append("</").Append(_open.Pop()).Append('>');
@@ -37,6 +39,12 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWrite
     public void TextItem(string value) => Text(Item, value);
 
     public void Number(string name, long value) => Text(name, value.ToString(CultureInfo.InvariantCulture));
+
+    public void Null(string name)
+    {
+        BeginMap(name);
+        EndObject();
+    }
 
     public void Flag(string name, bool value) => Text(name, value ? "true" : "false");
 

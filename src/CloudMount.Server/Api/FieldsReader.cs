@@ -1,6 +1,7 @@
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace CloudMount.Server.Api;
@@ -19,7 +20,7 @@ internal static class FieldsReader
     public static Refusal? ReadQuery(HttpRequest request, CallFields fields)
     {
         if (request.QueryString.Value?.Length > MaxQueryBytes) return new(RefusalKind.TooLarge, "The query is too long.");
-        foreach (var (name, values) in request.Query) fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
+        foreach (var (name, values) in request.Query) Add(name, values, fields);
         return null;
     }
 
@@ -43,9 +44,14 @@ internal static class FieldsReader
 
     private static Refusal? ReadForm(byte[] body, CallFields fields)
     {
-        foreach (var (name, values) in QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body)))
-            fields.Add(name, values.Count > 0 ? values[0] ?? "" : "");
+        foreach (var (name, values) in QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(body))) Add(name, values, fields);
         return null;
+    }
+
+    private static void Add(string name, StringValues values, CallFields fields)
+    {
+        if (values.Count == 0) fields.Add(name, "");
+        foreach (var value in values) fields.Add(name, value ?? "");
     }
 
     private static async Task<Refusal?> ReadMultipartAsync(

@@ -8,7 +8,8 @@ namespace CloudMount.Server.Api;
 internal static class JsonFields
 {
     /// <summary>
-    /// Adds the members of an object: a text as it is, a number as it is written, true as present, false and null as absent, and an object as its JSON.
+    /// Adds the members of an object: a text as it is, a number as it is written, true as present, false and null as absent, an object as its JSON, and
+    /// an array as one value for each of its items, an empty one for none.
     /// </summary>
     public static Refusal? Read(byte[] body, CallFields fields)
     {
@@ -20,7 +21,8 @@ internal static class JsonFields
             {
                 var name = reader.GetString() ?? "";
                 reader.Read();
-                if (ReadValue(ref reader, body) is { } value) fields.Add(name, value);
+                if (reader.TokenType == JsonTokenType.StartArray) AddItems(ref reader, body, name, fields);
+                else if (ReadValue(ref reader, body) is { } value) fields.Add(name, value);
             }
 
             return reader.Read() ? Refusal.Invalid("The body holds more than a JSON object.") : null;
@@ -78,6 +80,18 @@ internal static class JsonFields
     }
 
     private static Refusal NoAttributes(string reason) => Refusal.Invalid($"The attributes {reason}.", "attributes");
+
+    private static void AddItems(ref Utf8JsonReader reader, byte[] body, string name, CallFields fields)
+    {
+        var isEmpty = true;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            isEmpty = false;
+            fields.Add(name, ReadValue(ref reader, body) ?? "");
+        }
+
+        if (isEmpty) fields.Add(name, "");
+    }
 
     private static string? ReadValue(ref Utf8JsonReader reader, byte[] body)
     {
