@@ -1,6 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
+using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Quatrix;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudMount.Server;
 
 /// <summary>
-/// A running server of SmartFile v1.0 and Quatrix API 1.0 over one folder. Several can run in a process, each over a folder of its own. Dispose it in every
+/// A running server of SmartFile v1.0 and v2 and Quatrix API 1.0 over one folder. Several can run in a process, each over a folder of its own. Dispose it in every
 /// case.
 /// </summary>
 public sealed class CloudMountServer : IAsyncDisposable
@@ -125,7 +126,16 @@ public sealed class CloudMountServer : IAsyncDisposable
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access);
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
-        var endpoint = new ApiEndpoint(new(logins), calls, (upload, download), answerer, other);
+        var login = new BasicLogin(logins);
+        var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, tree, logins));
+        var endpoint = new ApiEndpoint(login, calls, (upload, download), answerer, v2, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
+
+    private static V2Route[] ComposeV2(ServerOptions options, ServedTree tree, Logins logins) =>
+    [
+        .. new SelfCalls(logins).Routes,
+        .. new InfoCalls(new(tree, options.MaxListedEntries)).Routes,
+        .. new DataCalls(tree, new(tree), new(tree, logins.Access), new(tree)).Routes,
+    ];
 }

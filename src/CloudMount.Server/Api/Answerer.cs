@@ -55,6 +55,7 @@ internal sealed class Answerer(PathObjectWriter paths)
     private static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Exists => StatusCodes.Status400BadRequest,
+        RefusalKind.Conflict => StatusCodes.Status409Conflict,
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,

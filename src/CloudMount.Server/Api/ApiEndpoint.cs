@@ -1,4 +1,5 @@
 using CloudMount.Server.Answers;
+using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
 using CloudMount.Server.Quatrix.Answers;
@@ -15,6 +16,7 @@ internal sealed class ApiEndpoint(
     IReadOnlyList<IPathCall> calls,
     (UploadEndpoint Upload, DownloadEndpoint Download) transfers,
     Answerer answerer,
+    V2Endpoint v2,
     Func<HttpContext, string[], Task>? quatrix)
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
@@ -24,9 +26,16 @@ internal sealed class ApiEndpoint(
         var fields = new CallFields();
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!RawTarget.ReadSegments(target).TryGet(out var segments, out var malformed)) segments = [];
-        if (quatrix is not null && QuatrixTarget.Takes(malformed is null ? segments : RawTarget.Split(target)))
+        var split = malformed is null ? segments : RawTarget.Split(target);
+        if (quatrix is not null && QuatrixTarget.Takes(split))
         {
             await (malformed is null ? quatrix(context, segments) : ErrorReply.Of(malformed).SendAsync(context)).ConfigureAwait(false);
+            return;
+        }
+
+        if (V2Target.Takes(split))
+        {
+            await (malformed is null ? v2.HandleAsync(context, segments) : V2Error.SendAsync(context, malformed)).ConfigureAwait(false);
             return;
         }
 
@@ -53,7 +62,7 @@ internal sealed class ApiEndpoint(
             return unreadable;
         if (!ReadFormat(fields["format"]).TryGet(out var format, out var refusal)) return refusal;
         if (!ApiPath.From(names).TryGet(out var path, out refusal)) return refusal;
-        var request = new ApiRequest(path, fields, OriginOf(context), context.RequestAborted);
+        var request = new ApiRequest(path, fields, RequestOrigin.Of(context), context.RequestAborted);
         if (!(await call.CallAsync(request).ConfigureAwait(false)).TryGet(out var reply, out refusal)) return refusal;
         await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
         return null;
@@ -95,14 +104,5 @@ internal sealed class ApiEndpoint(
         // A call may have been refused before its query was read; one with a query that is too long has no format.
         if (!fields.Has("format")) FieldsReader.ReadQuery(request, fields);
         return ReadFormat(fields["format"]).TryGet(out var format, out _) ? format : default;
-    }
-
-    /// <summary>Where the client reached this server. HTTP/1.0 clients may not say: then where the connection arrived.</summary>
-    private static string OriginOf(HttpContext context)
-    {
-        var host = context.Request.Host.HasValue
-            ? context.Request.Host.Value
-            : new System.Net.IPEndPoint(context.Connection.LocalIpAddress ?? System.Net.IPAddress.Loopback, context.Connection.LocalPort).ToString();
-        return $"{context.Request.Scheme}://{host}";
     }
 }

@@ -10,8 +10,8 @@ namespace CloudMount.Server.Api;
 /// </summary>
 internal static class RawTarget
 {
-    /// <summary>"api", version, "paths", verb, and the names of a path.</summary>
-    private const int MaxSegments = 4 + ApiPath.MaxDepth;
+    /// <summary>"api", version, "path", "oper", operation, and the names of a path: no call has more before the names.</summary>
+    private const int MaxSegments = 5 + ApiPath.MaxDepth;
 
     /// <summary>The decoded segments, empty ones left out. Invalid for percent signs that encode nothing and for what is no UTF-8.</summary>
     public static Outcome<string[]> ReadSegments(string target)

@@ -1,5 +1,6 @@
 using System.Net;
 using CloudMount.Server.Answers;
+using CloudMount.Server.Api.V2;
 using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
@@ -20,9 +21,8 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     public async Task HandleAsync(HttpContext context)
     {
         var began = time.GetTimestamp();
-        var isForQuatrix = IsForQuatrix(context);
-        Announce(context, isForQuatrix);
-        Requester.Begin(isForQuatrix ? ServedApi.Quatrix : ServedApi.SmartFile, context.Request);
+        Announce(context);
+        Requester.Begin(IsForQuatrix(context) ? ServedApi.Quatrix : ServedApi.SmartFile, context.Request);
         try
         {
             await endpoint.HandleAsync(context).ConfigureAwait(false);
@@ -50,13 +50,15 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         Log(context, time.GetElapsedTime(began));
     }
 
-    private void Announce(HttpContext context, bool isForQuatrix)
+    private void Announce(HttpContext context)
     {
-        var announcement = isForQuatrix ? features.QuatrixAnnouncement : features.Announcement;
+        var announcement = IsForQuatrix(context) ? features.QuatrixAnnouncement : IsForV2(context) ? null : features.Announcement;
         if (announcement is not null) context.Response.Headers[ApiFeatures.HeaderName] = announcement;
     }
 
     private bool IsForQuatrix(HttpContext context) => features.AnswersQuatrix && QuatrixTarget.Takes(SegmentsOf(context));
+
+    private static bool IsForV2(HttpContext context) => V2Target.Takes(SegmentsOf(context));
 
     // A body that stalled says nothing about the request: clients may send it again, as they would not after a 400.
     private static Refusal Why(BadHttpRequestException broken) => broken.StatusCode == StatusCodes.Status408RequestTimeout
@@ -72,10 +74,9 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         }
 
         context.Response.Clear();
-        var isForQuatrix = IsForQuatrix(context);
-        Announce(context, isForQuatrix);
-        return isForQuatrix
-            ? ErrorReply.Of(refusal).SendAsync(context)
+        Announce(context);
+        return IsForQuatrix(context) ? ErrorReply.Of(refusal).SendAsync(context)
+            : IsForV2(context) ? V2Error.SendAsync(context, refusal)
             : Answerer.AnswerAsync(context.Response, AnswerFormat.Json, refusal);
     }
 

@@ -6,6 +6,8 @@ namespace CloudMount.Server.Files;
 /// <summary>Everything that is known of one entry without reading its content.</summary>
 internal readonly record struct EntryFacts(EntryStat Stat, EntryRecord Record)
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
     /// <summary>A directory of which no more is known than that it is there, such as one on which a dead mount lies.</summary>
     public static EntryFacts UnreadableDirectory { get; } = new(new(EntryKind.Directory, 0, 0, 0, 0, 0, 0, null), EntryRecord.Empty);
 
@@ -13,6 +15,9 @@ internal readonly record struct EntryFacts(EntryStat Stat, EntryRecord Record)
 
     /// <summary>Who the entry is; where its record cannot be written, told by what the file system knows it by.</summary>
     public EntryId Id => Record.Id ?? EntryId.Of(Stat);
+
+    /// <summary>Whether it was modified in a second after that of this time.</summary>
+    public bool IsModifiedSince(long time) => Stat.ModifyTime / NanosecondsPerSecond > time / NanosecondsPerSecond;
 
     /// <summary>The version of a file's content, whoever wrote it.</summary>
     public FileVersion Version =>

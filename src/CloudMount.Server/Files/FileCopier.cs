@@ -13,12 +13,13 @@ internal sealed class FileCopier(ServedTree tree)
     private static readonly Refusal Changing = new(RefusalKind.Busy, "The file changed while it was copied; try again.");
 
     /// <summary>Copies so many bytes, or all; and the mode. NotFound, Busy when the content changed meanwhile.</summary>
-    public async Task<Outcome<EntryFacts>> CopyAsync(ApiPath path, EntryId id, UnfinishedFile target, long length, CancellationToken cancellation)
+    /// <param name="ifId">Who must be at the path; null for anybody.</param>
+    public async Task<Outcome<EntryFacts>> CopyAsync(ApiPath path, EntryId? ifId, UnfinishedFile target, long length, CancellationToken cancellation)
     {
         if (!tree.OpenFile(path).TryGet(out var source, out var refusal)) return refusal;
         using (source)
         {
-            if (EntryFacts.Read(source, out var facts) != Errno.None || !facts.Stat.IsFile || facts.Id != id) return Refusal.NoSuchPath;
+            if (EntryFacts.Read(source, out var facts) != Errno.None || !facts.Stat.IsFile || (ifId is { } id && facts.Id != id)) return Refusal.NoSuchPath;
             if (await CopyAsync(source, target, length, cancellation).ConfigureAwait(false) is { } failed) return failed;
             if (target.Handle.ChangeMode(facts.Stat.Mode & KeptModes) is not Errno.None and var error) return Refusal.Of(error);
             return EntryFacts.Read(source, out var now) == Errno.None && now.Version == facts.Version ? facts : Changing;

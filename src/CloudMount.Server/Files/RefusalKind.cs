@@ -12,6 +12,9 @@ internal enum RefusalKind
     /// <summary>The target exists.</summary>
     Exists,
 
+    /// <summary>What there is does not fit the request.</summary>
+    Conflict,
+
     /// <summary>The key or password is wrong or missing.</summary>
     Unauthenticated,
 

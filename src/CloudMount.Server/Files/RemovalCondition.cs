@@ -9,11 +9,19 @@ internal sealed record RemovalCondition(string? IfVersion = null, string? IfTree
     /// <summary>How often a tree is looked at while others go on; then once more while they wait.</summary>
     private const int FreeLooks = 3;
 
+    /// <summary>Whether a directory is refused.</summary>
+    public bool MustBeFile { get; init; }
+
+    /// <summary>Nanoseconds since 1970: a file must not have been modified in a second after that of this time; null for any time.</summary>
+    public long? IfUnmodifiedSince { get; init; }
+
     /// <summary>Why an entry must not be taken away, or null. The tree below a directory is not looked at.</summary>
     public Refusal? Check(in EntryFacts facts)
     {
         if (IfId is { } id && facts.Id != id) return Refusal.NoSuchPath;
+        if (MustBeFile && facts.Stat.IsDirectory) return Refusal.Invalid("Path is a directory.", "path");
         if (facts.Stat.IsDirectory) return IfVersion is null ? null : Refusal.OtherVersion;
+        if (IfUnmodifiedSince is { } latest && facts.IsModifiedSince(latest)) return Refusal.OtherVersion;
         return IfTree is not null || (IfVersion is not null && UploadOrder.Check(facts, IfVersion) is not null) ? Refusal.OtherVersion : null;
     }
 

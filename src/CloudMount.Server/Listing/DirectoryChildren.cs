@@ -23,6 +23,22 @@ internal static class DirectoryChildren
         return reader.Error;
     }
 
+    /// <summary>
+    /// Adds their names alone, in ordinal order, each with whether it is known to be a directory's; stops behind so many, as <see cref="Read"/> does.
+    /// </summary>
+    public static Errno ReadNames(DirectoryHandle directory, bool isRoot, int max, List<(string Name, bool IsDirectory)> names)
+    {
+        using var reader = new DirectoryReader(directory);
+        while (names.Count <= max && reader.MoveNext())
+        {
+            if (!reader.MayBeServed || reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
+            names.Add((name, reader.IsDirectory));
+        }
+
+        names.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return reader.Error;
+    }
+
     /// <summary>How many names a directory has, served or not: with any of them it is not empty. Null when it cannot be told.</summary>
     public static long? Count(DirectoryHandle parent, string name, bool isRoot)
     {

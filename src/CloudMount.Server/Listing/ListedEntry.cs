@@ -17,6 +17,9 @@ internal sealed class ListedEntry(string name, EntryFacts facts)
     /// <summary>Null where none was asked for.</summary>
     public string? Checksum { get; set; }
 
+    /// <summary>How many entries a directory has; null for a file and where they were not counted.</summary>
+    public long? Items { get; set; }
+
     /// <summary>In ordinal order of their names; null where the listing does not go deeper.</summary>
     public List<ListedEntry>? Children { get; set; }
 }

@@ -13,6 +13,12 @@ internal sealed unsafe class DirectoryReader : IDisposable
 
     /// <summary>DT_DIR of readdir(3).</summary>
     private const byte DirectoryType = 4;
+
+    /// <summary>DT_REG of readdir(3).</summary>
+    private const byte FileType = 8;
+
+    /// <summary>DT_UNKNOWN of readdir(3).</summary>
+    private const byte UnknownType = 0;
     private const int BufferBytes = 32 * 1024;
 
     private readonly DirectoryHandle _directory;
@@ -36,6 +42,9 @@ internal sealed unsafe class DirectoryReader : IDisposable
     /// <summary>Whether the current name is known to be a directory's without a look at it; false too where the file system does not tell.</summary>
     public bool IsDirectory { get; private set; }
 
+    /// <summary>Whether the current name is one of a file or directory, as far as the file system tells without a look at it.</summary>
+    public bool MayBeServed { get; private set; }
+
     public ReadOnlySpan<byte> NameBytes => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name);
 
     /// <summary>Goes to the next entry, "." and ".." left out.</summary>
@@ -47,6 +56,7 @@ internal sealed unsafe class DirectoryReader : IDisposable
             _next += BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>(record + LengthOffset, 2));
             Name = record + NameOffset;
             IsDirectory = record[TypeOffset] == DirectoryType;
+            MayBeServed = record[TypeOffset] is DirectoryType or FileType or UnknownType;
             if (!NameBytes.SequenceEqual("."u8) && !NameBytes.SequenceEqual(".."u8)) return true;
         }
 

@@ -10,8 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace CloudMount.Server.Transfers;
 
 /// <summary>
-/// Receives the content of an upload into an unfinished file: the first file of a multipart body, whatever its part is called, or a
-/// raw body. What cannot be stored is still read to its end, since most clients look at the answer only after they sent everything.
+/// Receives the content of uploads into unfinished files: a raw body, or the files of a multipart body, whatever their parts are called. What cannot be stored is still read to its end, since most clients look at the answer only after they sent everything.
 /// </summary>
 internal static class ContentReader
 {
@@ -25,7 +24,11 @@ internal static class ContentReader
     public static Task<Refusal?> ReceiveAsync(HttpRequest request, UnfinishedFile file, CancellationToken cancellation) =>
         FormTypeOf(request) is { } type
             ? ReceiveMultipartAsync(request, type, file, mayHoldOthers: true, cancellation)
-            : ReceiveRawAsync(request.BodyReader, file, cancellation);
+            : ReceiveRawAsync(request.BodyReader, file.Append, cancellation);
+
+    /// <summary>As <see cref="ReceiveAsync"/>, of any body as it is, each part of it by the given call.</summary>
+    public static Task<Refusal?> ReceiveRawAsync(HttpRequest request, ContentSink append, CancellationToken cancellation) =>
+        ReceiveRawAsync(request.BodyReader, append, cancellation);
 
     /// <summary>
     /// As <see cref="ReceiveAsync"/>, of a multipart body that holds one file: Invalid for any other body, and where it holds two, since one of them
@@ -35,20 +38,34 @@ internal static class ContentReader
     {
         if (FormTypeOf(request) is { } type) return await ReceiveMultipartAsync(request, type, file, mayHoldOthers: false, cancellation).ConfigureAwait(false);
         await request.BodyReader.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
-        return Refusal.Invalid($"The body must be {FormType} and hold the file.");
+        return NoForm;
     }
+
+    /// <summary>
+    /// Receives every file of a multipart body, each into what is opened for it by the name it comes with (empty without one). Invalid as
+    /// <see cref="ReceiveAsync"/>, and for a body that is no form; the first refusal to open.
+    /// </summary>
+    public static async Task<Refusal?> ReceiveFilesAsync(HttpRequest request, Func<string, Outcome<UnfinishedFile>> open, CancellationToken cancellation)
+    {
+        if (FormTypeOf(request) is not { } type) return NoForm;
+        return await ReceivePartsAsync(request, type, disposition => Open(NameOf(disposition)), cancellation).ConfigureAwait(false);
+
+        Outcome<UnfinishedFile?> Open(string name) => open(name).TryGet(out var file, out var refusal) ? file : refusal;
+    }
+
+    private static Refusal NoForm { get; } = Refusal.Invalid($"The body must be {FormType} and hold the file.");
 
     /// <summary>Null where the body is no form.</summary>
     private static MediaTypeHeaderValue? FormTypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) ? type : null;
 
-    private static async Task<Refusal?> ReceiveRawAsync(PipeReader body, UnfinishedFile file, CancellationToken cancellation)
+    private static async Task<Refusal?> ReceiveRawAsync(PipeReader body, ContentSink append, CancellationToken cancellation)
     {
         var error = Errno.None;
         while (true)
         {
             var read = await body.ReadAsync(cancellation).ConfigureAwait(false);
-            foreach (var part in read.Buffer) if (error == Errno.None) error = file.Append(part.Span);
+            foreach (var part in read.Buffer) if (error == Errno.None) error = append(part.Span);
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return error == Errno.None ? null : Refusal.Of(error);
         }
@@ -57,21 +74,32 @@ internal static class ContentReader
     private static async Task<Refusal?> ReceiveMultipartAsync(
         HttpRequest request, MediaTypeHeaderValue type, UnfinishedFile file, bool mayHoldOthers, CancellationToken cancellation)
     {
+        var files = 0;
+        var refusal = await ReceivePartsAsync(request, type, _ => Outcome<UnfinishedFile?>.Of(++files == 1 ? file : null), cancellation).ConfigureAwait(false);
+        if (refusal is not null) return refusal;
+        return files == 1 || mayHoldOthers ? null : Refusal.Invalid("The multipart body holds several files; send each by an upload of its own.");
+    }
+
+    /// <param name="open">Where the content of a file goes; null for one that is read over.</param>
+    private static async Task<Refusal?> ReceivePartsAsync(
+        HttpRequest request, MediaTypeHeaderValue type, Func<ContentDispositionHeaderValue, Outcome<UnfinishedFile?>> open, CancellationToken cancellation)
+    {
         if (!MultipartBoundary.Of(type).TryGet(out var boundary, out var refusal)) return refusal;
         var reader = new MultipartReader(boundary, request.Body, BufferBytes);
         try
         {
-            var (files, error) = (0, Errno.None);
+            var files = 0;
             while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
             {
                 // Parts that are not taken are read over by the reader.
-                if (section.GetContentDispositionHeader()?.IsFileDisposition() != true || ++files > 1) continue;
-                error = await ReceiveSectionAsync(section.Body, file, cancellation).ConfigureAwait(false);
+                if (section.GetContentDispositionHeader() is not { } disposition || !disposition.IsFileDisposition()) continue;
+                files++;
+                if (refusal is not null || !open(disposition).TryGet(out var file, out refusal) || file is null) continue;
+                var error = await ReceiveSectionAsync(section.Body, file, cancellation).ConfigureAwait(false);
+                if (error != Errno.None) refusal = Refusal.Of(error);
             }
 
-            if (error != Errno.None) return Refusal.Of(error);
-            if (files == 0) return Refusal.Invalid("The multipart body holds no file.");
-            return files == 1 || mayHoldOthers ? null : Refusal.Invalid("The multipart body holds several files; send each by an upload of its own.");
+            return refusal ?? (files == 0 ? Refusal.Invalid("The multipart body holds no file.") : null);
         }
         catch (InvalidDataException)
         {
@@ -82,6 +110,10 @@ internal static class ContentReader
             return Refusal.Invalid("The multipart body ends early.");
         }
     }
+
+    /// <summary>The name a client gives a file; the encoded one goes before the plain one (RFC 6266, 4.3).</summary>
+    private static string NameOf(ContentDispositionHeaderValue disposition) =>
+        disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : HeaderUtilities.RemoveQuotes(disposition.FileName).ToString();
 
     private static async Task<Errno> ReceiveSectionAsync(Stream section, UnfinishedFile file, CancellationToken cancellation)
     {

@@ -23,7 +23,8 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
     [InlineData("/api/1.0/")]
     [InlineData("/api/1.0/paths/")]
     [InlineData("/api/1.0/paths/copy/x")]
-    [InlineData("/api/2/path/info/")]
+    [InlineData("/api/2/paths/")]
+    [InlineData("/api/4/path/info/")]
     [InlineData("/api/1.0/paths/listx")]
     public async Task What_is_no_call_is_404(string target)
     {

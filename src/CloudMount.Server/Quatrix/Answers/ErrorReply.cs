@@ -27,6 +27,7 @@ internal sealed record ErrorReply(ErrorCode Code, int Status, string Message, st
             RefusalKind.Invalid => (ErrorCode.BadParameter, StatusOf(ErrorCode.BadParameter)),
             RefusalKind.Missing => (ErrorCode.MissingParameter, StatusOf(ErrorCode.MissingParameter)),
             RefusalKind.Exists => (ErrorCode.ObjectExists, StatusOf(ErrorCode.ObjectExists)),
+            RefusalKind.Conflict => (ErrorCode.OperationNotSupported, StatusOf(ErrorCode.OperationNotSupported)),
             RefusalKind.Unauthenticated => (ErrorCode.NotAllowed, StatusCodes.Status401Unauthorized),
             RefusalKind.Forbidden => (ErrorCode.Restricted, StatusOf(ErrorCode.Restricted)),
             RefusalKind.NoSpace => (ErrorCode.QuotaExceeded, StatusOf(ErrorCode.QuotaExceeded)),

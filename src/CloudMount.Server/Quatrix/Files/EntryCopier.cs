@@ -27,15 +27,8 @@ internal sealed class EntryCopier(ServedTree tree, EntryIds ids, ContentPlacer p
     private async Task<Outcome<PathFacts>> PlaceAsync(UnfinishedFile file, MoveOrder order, string name, EntryChanges changes)
     {
         if (!order.Target.Path.Child(name).TryGet(out var path, out var refusal)) return refusal;
-        while (true)
-        {
-            var placed = await placer.PlaceAsync(file, new(path, "", changes)).ConfigureAwait(false);
-            if (placed.TryGet(out _, out refusal) || refusal.Kind != RefusalKind.VersionMismatch) return placed;
-            if (!order.Overwrites) return Refusal.PathExists;
-            placed = await placer.PlaceAsync(file, new(path, null, changes)).ConfigureAwait(false);
-
-            // Deleted since it was in the way: the name is free again.
-            if (placed.TryGet(out _, out refusal) || refusal != Refusal.NoSuchPath) return placed;
-        }
+        var upload = new UploadOrder(path, order.Overwrites ? null : "", changes) { MayBeNew = order.Overwrites };
+        var placed = await placer.PlaceAsync(file, upload).ConfigureAwait(false);
+        return placed.TryGet(out _, out refusal) || refusal.Kind != RefusalKind.VersionMismatch ? placed : Refusal.PathExists;
     }
 }

@@ -1,0 +1,72 @@
+using System.Globalization;
+using CloudMount.Server.Answers;
+using CloudMount.Server.Files;
+using Microsoft.AspNetCore.Http;
+
+namespace CloudMount.Server.Api.V2;
+
+/// <summary>
+/// A call that is not fulfilled. "detail" is what node reads; python reads the first of "src" or "path" where they are wrong, and on 400 else
+/// "field_errors".
+/// </summary>
+internal static class V2Error
+{
+    private const string Realm = "Basic realm=\"SmartFile API\", charset=\"UTF-8\"";
+    private const string PythonClient = "SmartFile Python API client";
+    private const int WaitSeconds = 1;
+
+    public static async Task SendAsync(HttpContext context, Refusal refusal)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusOf(refusal.Kind);
+        if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
+        if (refusal.Kind == RefusalKind.Busy) AskToWait(context);
+        if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) StrangerConnection.End(context);
+        using var body = new AnswerBody(response, AnswerFormat.Json);
+        Write(body.Writer, refusal);
+        await body.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The python client waits on a status of its own and knows nothing of the usual one, which all others do.</summary>
+    private static void AskToWait(HttpContext context)
+    {
+        var response = context.Response;
+        response.Headers.RetryAfter = WaitSeconds.ToString(CultureInfo.InvariantCulture);
+        if (!context.Request.Headers.UserAgent.ToString().StartsWith(PythonClient, StringComparison.Ordinal)) return;
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers["X-Throttle"] = $"throttled; next={WaitSeconds} sec";
+    }
+
+    private static void Write(IAnswerWriter writer, Refusal refusal)
+    {
+        writer.BeginObject();
+        writer.Text("detail", refusal.Message);
+        if (refusal.Field is { } field)
+        {
+            var isPath = field is "src" or "path";
+            if (!isPath) writer.BeginMap("field_errors");
+            writer.BeginList(field);
+            writer.TextItem(refusal.Message);
+            writer.EndList();
+            if (!isPath) writer.EndObject();
+        }
+
+        writer.EndObject();
+    }
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid or RefusalKind.Missing => StatusCodes.Status400BadRequest,
+        RefusalKind.Exists or RefusalKind.Conflict => StatusCodes.Status409Conflict,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.Expired => StatusCodes.Status410Gone,
+        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
+        RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
+        RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Busy => StatusCodes.Status429TooManyRequests,
+        RefusalKind.Failed => StatusCodes.Status500InternalServerError,
+    };
+}
