@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace CloudMount.Remote.Http;
@@ -43,6 +44,27 @@ internal sealed class ContentChecksums(bool withMd5) : IDisposable
         {
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
         }
+    }
+
+    /// <summary>Reads a source for its checksums alone. Throws what the source throws.</summary>
+    public async Task ReadAsync(IUploadSource source, CancellationToken cancellation)
+    {
+        Begin();
+        var buffer = ArrayPool<byte>.Shared.Rent(SourcePart.PieceBytes);
+        try
+        {
+            var stream = source.Open();
+            await using (stream.ConfigureAwait(false))
+            {
+                while (await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var count) Append(buffer.AsSpan(0, count));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        End();
     }
 
     public void Dispose()

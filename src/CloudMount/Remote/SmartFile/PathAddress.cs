@@ -5,17 +5,18 @@ using CloudMount.Primitives;
 
 namespace CloudMount.Remote.SmartFile;
 
-/// <summary>Writes addresses and argument values of the Path API (facts A.1, A.5, A.6).</summary>
+/// <summary>Writes addresses and argument values of the Path API (facts A.1, A.5, A.6, B.1).</summary>
 internal static class PathAddress
 {
     // Names such as "a%2Fb" or "..." must arrive as they were escaped; Uri must not tidy them up.
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>The address of a call: <c>ADDRESS/api/1.0/paths/VERB/a/b?query</c>, each segment escaped whole.</summary>
+    /// <summary>The address of a call: <c>ADDRESS/api/CALL/a/b?query</c>, each segment escaped whole.</summary>
+    /// <param name="call">With the version of the API, such as <c>1.0/paths/list</c>.</param>
     /// <param name="query">Escaped already, without question mark; may be empty.</param>
-    public static Uri Of(Uri service, string verb, RemotePath path, string query = "")
+    public static Uri Of(Uri service, string call, RemotePath path, string query = "")
     {
-        var text = new StringBuilder(service.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append("/api/1.0/paths/").Append(verb);
+        var text = new StringBuilder(service.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append("/api/").Append(call);
         foreach (var segment in path.Value.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             text.Append('/').Append(Uri.EscapeDataString(segment));

@@ -19,4 +19,13 @@ internal enum PathField
     DiskUsage,
     Attributes,
     Children,
+
+    // Of v2 alone (facts B.3, B.4).
+    IsDirectory,
+    Time,
+    Items,
+    Pages,
+    Total,
+    Status,
+    Detail,
 }

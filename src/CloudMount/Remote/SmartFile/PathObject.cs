@@ -5,7 +5,7 @@ using CloudMount.Remote.Http;
 namespace CloudMount.Remote.SmartFile;
 
 /// <summary>A path object while it is read: takes values as they come and judges them when all are there.</summary>
-internal sealed class PathObject(SmartFileExtensions extensions)
+internal sealed class PathObject(SmartFileExtensions extensions, bool isV2)
 {
     private const string DirectoryMime = "application/x-directory";
     private const int MaxVersionLength = 200;
@@ -18,6 +18,7 @@ internal sealed class PathObject(SmartFileExtensions extensions)
     private Timestamp? _created;
     private Timestamp? _exactUpdated;
     private Timestamp? _exactCreated;
+    private bool? _isDirectory;
     private string? _badField;
     private Dictionary<string, string>? _attributes;
     private List<RemoteEntry>? _children;
@@ -41,20 +42,21 @@ internal sealed class PathObject(SmartFileExtensions extensions)
     public void Set(PathField field, ref Utf8JsonReader reader)
     {
         if (field == PathField.Unknown || reader.TokenType == JsonTokenType.Null) return;
-        if (!(TrySetText(field, ref reader) || TrySetNumber(field, ref reader))) _badField ??= field.ToString();
+        if (TrySetText(field, ref reader) || TrySetNumber(field, ref reader) || TrySetFlag(field, ref reader)) return;
+        SetUnusable(field);
     }
 
     /// <summary>A value that should be a string, number or literal is an array or an object, or the reverse.</summary>
     public void SetUnusable(PathField field)
     {
-        if (field != PathField.Unknown) _badField ??= field.ToString();
+        if (field is not (PathField.Unknown or PathField.Status or PathField.Detail)) _badField ??= field.ToString();
     }
 
     /// <summary>The entry, or null and what is wrong with it.</summary>
     /// <param name="name">The name that was asked for; null for a member of a listing, which has to name itself.</param>
     public RemoteEntry? ToEntry(string? name, out string? flaw)
     {
-        var isDirectory = _mime == DirectoryMime || _children is not null;
+        var isDirectory = _isDirectory ?? (_mime == DirectoryMime || _children is not null);
         var updated = (extensions.HasTimes ? _exactUpdated : null) ?? _updated;
         flaw = FindFlaw(name, isDirectory, updated);
         if (flaw is not null) return null;
@@ -69,7 +71,7 @@ internal sealed class PathObject(SmartFileExtensions extensions)
             CreateTime = (extensions.HasTimes ? _exactCreated : null) ?? _created ?? modified,
             Version = isDirectory ? "" : extensions.HasVersions ? _version! : MadeVersion.Of(modified, size),
             Attributes = extensions.MaxAttributeBytes > 0 && _attributes is { Count: > 0 } ? _attributes : RemoteEntry.EmptyAttributes,
-            Children = _children,
+            Children = isDirectory ? _children : null,
         };
     }
 
@@ -97,7 +99,7 @@ internal sealed class PathObject(SmartFileExtensions extensions)
     private bool TrySetText(PathField field, ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String) return false;
-        if (field is PathField.Updated or PathField.Created) return TrySetTime(field, ref reader);
+        if (field is PathField.Updated or PathField.Created or PathField.Time) return TrySetTime(field, ref reader);
         if (!JsonText.TryGet(ref reader, out var text)) return false;
         switch (field)
         {
@@ -107,19 +109,25 @@ internal sealed class PathObject(SmartFileExtensions extensions)
             case PathField.Checksum: _reply = _reply with { Checksum = text.ToLowerInvariant() }; return true;
             case PathField.Download: _reply = _reply with { Download = text }; return true;
             case PathField.Upload: _reply = _reply with { Upload = text }; return true;
+            case PathField.Detail: _reply = _reply with { Detail = text }; return true;
             default: return false;
         }
     }
 
-    // Times without a zone are UTC (facts A.5).
+    // Times without a zone are UTC (facts A.5), those of v2 are of the service's own zone (facts B.3).
     private bool TrySetTime(PathField field, ref Utf8JsonReader reader)
     {
         if (!reader.TryGetDateTime(out var time)) return false;
-        var utc = time.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : time.ToUniversalTime();
+        var utc = (time.Kind, isV2) switch
+        {
+            (DateTimeKind.Unspecified, false) => DateTime.SpecifyKind(time, DateTimeKind.Utc),
+            (DateTimeKind.Unspecified, true) => IndianapolisTime.ToUtc(time),
+            _ => time.ToUniversalTime(),
+        };
         var stamp = Timestamp.From((utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond, 0);
         stamp = new(stamp.Nanoseconds + ((utc.Ticks - DateTime.UnixEpoch.Ticks) % TimeSpan.TicksPerSecond * 100));
-        if (field == PathField.Updated) _updated = stamp;
-        else _created = stamp;
+        if (field == PathField.Created) _created = stamp;
+        else _updated = stamp;
         return true;
     }
 
@@ -133,7 +141,18 @@ internal sealed class PathObject(SmartFileExtensions extensions)
             case PathField.CreatedNanoseconds: _exactCreated = new(number); return true;
             case PathField.DiskLimit: _reply = _reply with { DiskLimit = number }; return true;
             case PathField.DiskUsage: _reply = _reply with { DiskUsage = number }; return true;
+            case PathField.Items: _reply = _reply with { Items = number }; return true;
+            case PathField.Pages: _reply = _reply with { Pages = number }; return true;
+            case PathField.Total: _reply = _reply with { Total = number }; return true;
+            case PathField.Status: _reply = _reply with { Status = number }; return true;
             default: return false;
         }
+    }
+
+    private bool TrySetFlag(PathField field, ref Utf8JsonReader reader)
+    {
+        if (field != PathField.IsDirectory || reader.TokenType is not (JsonTokenType.True or JsonTokenType.False)) return false;
+        _isDirectory = reader.TokenType == JsonTokenType.True;
+        return true;
     }
 }

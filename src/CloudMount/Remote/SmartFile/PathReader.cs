@@ -11,7 +11,7 @@ namespace CloudMount.Remote.SmartFile;
 ///                     --"attributes": {--> JsonAttributes --}--> back
 /// </code>
 /// </summary>
-internal sealed class PathReader(string name, SmartFileExtensions extensions, int maxEntries) : IJsonTarget
+internal sealed class PathReader(string name, SmartFileExtensions extensions, bool isV2, int maxEntries) : IJsonTarget
 {
     /// <summary>On average; an attribute takes ten times the memory that it takes in the reply.</summary>
     private const int AttributesPerEntry = 4;
@@ -58,7 +58,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
     private void Begin(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A path object begins with a brace.");
-        _current = new PathObject(extensions);
+        _current = new PathObject(extensions, isV2);
         _state = State.Object;
     }
 
@@ -67,7 +67,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                _field = FieldOf(ref reader);
+                _field = isV2 ? PathFieldV2.Of(ref reader) : FieldOf(ref reader);
                 break;
             case JsonTokenType.EndObject:
                 Finish();
@@ -99,7 +99,7 @@ internal sealed class PathReader(string name, SmartFileExtensions extensions, in
             case JsonTokenType.StartObject:
                 _entries++;
                 _outer.Push(_current!);
-                _current = new PathObject(extensions);
+                _current = new PathObject(extensions, isV2);
                 _state = State.Object;
                 break;
             default:

@@ -25,6 +25,21 @@ internal sealed record PathReply
     /// <summary>Null where the object does not tell.</summary>
     public RemoteSpace? Space => this is { DiskLimit: >= 0 and var limit, DiskUsage: >= 0 and var usage } ? new(limit, usage) : null;
 
+    /// <summary>Of a listing by v2: how many pages it has, and entries on all of them together. Null where the object does not tell.</summary>
+    public long? Pages { get; init; }
+
+    /// <inheritdoc cref="Pages"/>
+    public long? Total { get; init; }
+
+    /// <summary>What v2 tells of what a directory holds; null where it does not.</summary>
+    public long? Items { get; init; }
+
+    /// <summary>By v2: a status that came within a reply of success (facts B.4); null without.</summary>
+    public long? Status { get; init; }
+
+    /// <summary>What the service says of that status.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Entries of the listing that were left out because they are not acceptable.</summary>
     public int SkippedEntries { get; init; }
 

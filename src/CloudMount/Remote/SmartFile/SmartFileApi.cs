@@ -7,6 +7,8 @@ namespace CloudMount.Remote.SmartFile;
 /// <summary>The calls of the Path API, one method each, and no meaning beyond. Learns from each reply what the server offers.</summary>
 internal sealed partial class SmartFileApi : IDisposable
 {
+    private const string Paths = "1.0/paths/";
+
     private readonly SmartFileOptions _options;
     private readonly RemoteHealth _health;
     private readonly ILogger _logger;
@@ -52,7 +54,7 @@ internal sealed partial class SmartFileApi : IDisposable
     /// <summary>The object of the account's own root, whatever the root of the mount is.</summary>
     public Task<HttpOutcome<PathReply>> ListAccountAsync(CancellationToken cancellation)
     {
-        var address = PathAddress.Of(_options.Address, "list", RemotePath.Root);
+        var address = PathAddress.Of(_options.Address, Paths + "list", RemotePath.Root);
         var call = new HttpCall("/", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always) { IsRead = true };
         return _sender.SendAsync(call, reply => ReadPathAsync(reply, RemotePath.Root), cancellation);
     }
@@ -67,7 +69,7 @@ internal sealed partial class SmartFileApi : IDisposable
     public Task<HttpOutcome<Done>> DeleteAsync(RemotePath path, (string Field, string Value)? condition, CancellationToken cancellation)
     {
         var query = condition is var (field, value) ? $"{field}={Uri.EscapeDataString(value)}" : "";
-        var address = PathAddress.Of(_options.Address, "delete", Full(path), query);
+        var address = PathAddress.Of(_options.Address, Paths + "delete", Full(path), query);
         var call = new HttpCall(path.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
     }
@@ -78,7 +80,7 @@ internal sealed partial class SmartFileApi : IDisposable
     {
         var query = cursor is null ? "" : string.Create(
             CultureInfo.InvariantCulture, $"since={Uri.EscapeDataString(cursor)}&wait={ChangePaths.Wait.TotalSeconds:0}&limit={ChangePaths.PageRows}");
-        var address = PathAddress.Of(_options.Address, "changes", _options.Root, query);
+        var address = PathAddress.Of(_options.Address, Paths + "changes", _options.Root, query);
         var call = new HttpCall("the changes", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always, PollWait: cursor is null ? TimeSpan.Zero : ChangePaths.Wait);
         return _sender.SendAsync(call, ReadChangesAsync, cancellation);
     }
@@ -102,7 +104,7 @@ internal sealed partial class SmartFileApi : IDisposable
         CancellationToken cancellation,
         long serverBytes = 0)
     {
-        var address = PathAddress.Of(_options.Address, verb, Full(path), query);
+        var address = PathAddress.Of(_options.Address, Paths + verb, Full(path), query);
         var call = new HttpCall(path.Value, NewRequest, rule, ServerBytes: serverBytes) { IsRead = method == HttpMethod.Get };
         return _sender.SendAsync(call, reply => ReadPathAsync(reply, path), cancellation);
 
@@ -116,7 +118,7 @@ internal sealed partial class SmartFileApi : IDisposable
         var stream = new ReplyStream(body, reply, _options.Http, _health);
         await using (stream.ConfigureAwait(false))
         {
-            var reader = new PathReader(path.Name, offered, _options.Http.MaxReplyEntries);
+            var reader = new PathReader(path.Name, offered, isV2: false, _options.Http.MaxReplyEntries);
             var error = await JsonReplyParser.ReadAsync(stream, reader, Host, "SmartFile").ConfigureAwait(false);
             RemoteResult<PathReply> result = error is null ? reader.Reply! : error;
 

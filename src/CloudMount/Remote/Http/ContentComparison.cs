@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CloudMount.Remote.Quatrix;
+namespace CloudMount.Remote.Http;
 
 /// <summary>Compares streams byte by byte, up to the first difference.</summary>
 internal static class ContentComparison

@@ -1,9 +1,9 @@
 using CloudMount.Primitives;
 using CloudMount.Remote;
-using CloudMount.Remote.Quatrix;
+using CloudMount.Remote.Http;
 using Xunit;
 
-namespace CloudMount.Tests.Remote.Quatrix;
+namespace CloudMount.Tests.Remote.Http;
 
 /// <summary>Whole trees from a service that lists one directory at a time.</summary>
 public sealed class TreeWalkTests

@@ -1,4 +1,4 @@
-namespace CloudMount.Remote.Quatrix;
+namespace CloudMount.Remote.Http;
 
 /// <summary>Lists a whole tree from a service that lists one directory at a time: several at once, since each waits for the line and not for the service.</summary>
 internal static class TreeWalk
