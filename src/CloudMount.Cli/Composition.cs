@@ -5,7 +5,9 @@ using CloudMount.Remote;
 using CloudMount.Remote.Http;
 using CloudMount.Remote.Quatrix;
 using CloudMount.Remote.SmartFile;
+using CloudMount.Remote.SmartFile.V2;
 using Microsoft.Extensions.Logging;
+using SmartFileApi = CloudMount.Cli.Remotes.SmartFileApi;
 
 namespace CloudMount.Cli;
 
@@ -28,9 +30,28 @@ internal static class Composition
             Credentials = SmartFileOf(target.Credentials),
             Http = HttpOf(target, time),
         };
-        var store = new SmartFileStore(options, new RemoteHealth(time), loggers.CreateLogger<SmartFileStore>());
-        return new(store, credentials => store.UseCredentials(SmartFileOf(credentials)));
+        var health = new RemoteHealth(time);
+        if (target.Address.Api == SmartFileApi.V1)
+        {
+            var first = new SmartFileStore(options, health, loggers.CreateLogger<SmartFileStore>());
+            return new(first, credentials => first.UseCredentials(SmartFileOf(credentials))) { Api = static () => SmartFileApi.V1 };
+        }
+
+        if (target.Address.Api == SmartFileApi.V2)
+        {
+            var second = new SmartFileV2Store(options, health, loggers.CreateLogger<SmartFileV2Store>());
+            return new(second, credentials => second.UseCredentials(SmartFileOf(credentials))) { Api = static () => SmartFileApi.V2 };
+        }
+
+        var store = new DetectedSmartFileStore(options, health, loggers);
+        return new(store, credentials => store.UseCredentials(SmartFileOf(credentials))) { Api = () => ApiOf(store.Version) };
     }
+
+    private static SmartFileApi? ApiOf(SmartFileVersion? version) => version is not { } known ? null : known switch
+    {
+        SmartFileVersion.V1 => SmartFileApi.V1,
+        SmartFileVersion.V2 => SmartFileApi.V2,
+    };
 
     private static OpenedStore OpenQuatrix(RemoteTarget target, ILoggerFactory loggers, TimeProvider time)
     {

@@ -4,7 +4,7 @@ using CloudMount.Remote;
 namespace CloudMount.Cli.Remotes;
 
 /// <summary>A remote as a URL: <c>smartfile://HOST[:PORT]/PATH</c> (https) or <c>smartfile+http://HOST[:PORT]/PATH</c>, or
-/// <c>quatrix://HOST[:PORT]/PATH</c> (https).</summary>
+/// <c>quatrix://HOST[:PORT]/PATH</c> (https). <c>?api=1.0</c> or <c>?api=2</c> behind the first two tells which API of SmartFile is spoken.</summary>
 /// <param name="Base">Scheme, host and port of the service.</param>
 /// <param name="Root">The directory of the service that is mounted.</param>
 internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Service = RemoteService.SmartFile)
@@ -12,12 +12,19 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Se
     private const string Secure = "smartfile";
     private const string Plain = "smartfile+http";
     private const string Quatrix = "quatrix";
+    private const string ApiQuery = "?api=";
 
     /// <summary>Whether a key alone, without an "@" and without a password, is let in: as an API key.</summary>
     public bool TakesApiKey => Service == RemoteService.Quatrix;
 
+    /// <summary>Which API of SmartFile to speak; null to ask the service.</summary>
+    public SmartFileApi? Api { get; init; }
+
     /// <summary>The URL as people write it.</summary>
-    public string Text => $"{Scheme}://{Base.Authority}{Escape(Root.Value)}";
+    public string Text => Api is { } api ? $"{Place}{ApiQuery}{api.Name}" : Place;
+
+    /// <summary>The URL of the files, by whichever API.</summary>
+    public string Place => $"{Scheme}://{Base.Authority}{Escape(Root.Value)}";
 
     private string Scheme => Service == RemoteService.Quatrix ? Quatrix : IsEncrypted ? Secure : Plain;
 
@@ -37,11 +44,13 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Se
             Throw($"The URL of the remote has no host or is malformed. Write {scheme}://HOST[:PORT]/PATH.");
         if (url.UserInfo.Length > 0)
             Throw("Credentials do not belong into the URL, where others can see them. Use \"cloudmount config add\", or CLOUDMOUNT_KEY and CLOUDMOUNT_PASSWORD.");
-        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+        var service = scheme.Equals(Quatrix, StringComparison.OrdinalIgnoreCase) ? RemoteService.Quatrix : RemoteService.SmartFile;
+        var isApi = service == RemoteService.SmartFile && url.Query.StartsWith(ApiQuery, StringComparison.Ordinal);
+        if ((url.Query.Length > 0 && !isApi) || url.Fragment.Length > 0)
             Throw("The URL of the remote ends with its path: write ? as %3F and # as %23.");
         if (!RemotePath.TryParse(Uri.UnescapeDataString(url.AbsolutePath), out var root))
             Throw($"The path of the remote, {url.AbsolutePath}, is not one that a service can have.");
-        return new(new Uri($"{http}://{url.Authority}/"), root, scheme.Equals(Quatrix, StringComparison.OrdinalIgnoreCase) ? RemoteService.Quatrix : RemoteService.SmartFile);
+        return new(new Uri($"{http}://{url.Authority}/"), root, service) { Api = isApi ? SmartFileApi.Parse(url.Query[ApiQuery.Length..]) : null };
     }
 
     /// <summary>The same service, deeper.</summary>

@@ -21,7 +21,7 @@ internal sealed record RemoteTarget(string? Name, RemoteAddress Address, RemoteC
     {
         get
         {
-            var identity = $"{Name}\n{Address.Text}\n{(Name is null ? Credentials.Key : "")}";
+            var identity = $"{Name}\n{Address.Place}\n{(Name is null ? Credentials.Key : "")}";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 6));
             return $"{Places.SafeName(Name ?? Address.Base.Host)}-{hash}";
         }

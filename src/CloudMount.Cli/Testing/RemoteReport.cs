@@ -14,6 +14,9 @@ internal sealed record RemoteReport
 
     public required RemoteService Service { get; init; }
 
+    /// <summary>Which API of SmartFile is spoken: <c>1.0</c> or <c>2</c>.</summary>
+    public string? Api { get; init; }
+
     /// <summary>Whether the service has the extensions of <c>cloudmount serve</c>.</summary>
     public required bool HasExtensions { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
                 if (connected.Error is { } error) throw await RemoteFailures.ToExceptionAsync(error, target).ConfigureAwait(false);
                 var space = await store.GetSpaceAsync(TimeSpan.Zero, limit.Token).ConfigureAwait(false);
                 var owner = opened.AskOwner is { } ask ? (await ask(limit.Token).ConfigureAwait(false)).Value : null;
-                return Describe(store, space, owner);
+                return Describe(opened, space, owner);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
@@ -36,12 +36,13 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
         }
     }
 
-    private RemoteReport Describe(IRemoteStore store, RemoteResult<RemoteSpace> space, RemoteOwner? owner) => new()
+    private RemoteReport Describe(OpenedStore opened, RemoteResult<RemoteSpace> space, RemoteOwner? owner) => new()
     {
         Remote = target.Display,
         Address = target.Address.Text,
         Service = target.Address.Service,
-        HasExtensions = store.Capabilities.HasVersions,
+        Api = opened.Api()?.Name,
+        HasExtensions = opened.Store.Capabilities.HasVersions,
         AccountName = NotEmpty(owner?.Name),
         AccountEmail = NotEmpty(owner?.Email),
         Login = LoginOf(target),
@@ -49,12 +50,12 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
         TotalBytes = space.IsOk ? space.Value.TotalBytes : null,
         UsedBytes = space.IsOk ? space.Value.UsedBytes : null,
         FreeBytes = space.IsOk ? space.Value.FreeBytes : null,
-        HasChanges = store.Capabilities.HasChanges,
-        HasAttributes = store.Capabilities.HasAttributes,
+        HasChanges = opened.Store.Capabilities.HasChanges,
+        HasAttributes = opened.Store.Capabilities.HasAttributes,
         IsEncrypted = target.Address.IsEncrypted,
-        Certificate = store.Health.Certificate,
+        Certificate = opened.Store.Health.Certificate,
         AuthorityFile = target.AuthorityFile,
-        Warnings = [.. Warnings(store.Health.Certificate, space)],
+        Warnings = [.. Warnings(opened.Store.Health.Certificate, space)],
     };
 
     private IEnumerable<string> Warnings(RemoteCertificate? certificate, RemoteResult<RemoteSpace> space)

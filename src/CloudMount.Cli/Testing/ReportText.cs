@@ -11,7 +11,7 @@ internal static class ReportText
     {
         writer.WriteLine($"{PlainText.Of(report.Remote)} answers, the credentials are right.");
         writer.WriteLine($"  address      {PlainText.Of(report.Address)}");
-        writer.WriteLine($"  service      {report.Service}, {(report.HasExtensions ? "with" : "without")} the extensions of cloudmount serve");
+        writer.WriteLine($"  service      {report.Service}{(report.Api is { } api ? $" v{api}" : "")}, {(report.HasExtensions ? "with" : "without")} the extensions of cloudmount serve");
         if (Account(report) is { } account) writer.WriteLine($"  account      {PlainText.Of(account)}");
         writer.WriteLine($"  login        {Login(report)}");
         writer.WriteLine($"  space        {Space(report)}");

@@ -25,7 +25,7 @@ public sealed class RemoteInputTests : IDisposable
         var right = await _workplace.RunAsync("config", "test", "own");
         Assert.True(right.Code == 0, right.ToString());
         Assert.StartsWith("own:/ answers, the credentials are right.\n", right.Output, StringComparison.Ordinal);
-        Assert.Matches($@"  service      SmartFile, with [^\n]+\n  login        key {served.Key[..4]}\.\.\. and password\n  space        \d[^\n]+ free\n", right.Output);
+        Assert.Matches($@"  service      SmartFile v1\.0, with [^\n]+\n  login        key {served.Key[..4]}\.\.\. and password\n  space        \d[^\n]+ free\n", right.Output);
         Assert.Contains("  connection   not encrypted\n", right.Output, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ public sealed class RemoteResolverTests : IDisposable
     }
 
     [Fact]
-    public void A_named_remote_keeps_its_volume_when_its_key_changes_and_a_URL_does_not()
+    public void A_named_remote_keeps_its_volume_when_its_key_changes_and_a_URL_when_its_API_does()
     {
         _workplace.WriteConfig("""{"remotes":{"work":{"url":"smartfile://example.org/","password":"p"}}}""");
         _environment["CLOUDMOUNT_PASSWORD"] = "p";
@@ -52,6 +52,7 @@ public sealed class RemoteResolverTests : IDisposable
         _environment["CLOUDMOUNT_KEY"] = "two";
         Assert.Equal(named, Resolve("work").Target.Volume);
         Assert.NotEqual(direct, Resolve("smartfile://example.org/").Target.Volume);
+        Assert.Equal(Resolve("smartfile://example.org/").Target.Volume, Resolve("smartfile://example.org/?api=2").Target.Volume);
         Assert.NotEqual(named, Resolve("work:/deeper").Target.Volume);
     }
 

@@ -39,6 +39,10 @@ public sealed partial class SmartFileStore : IRemoteStore
             : new RemoteError(RemoteErrorKind.NotFound, "The remote path to mount is a file, not a directory.");
     }
 
+    /// <summary>Null when the service speaks v1.0 and lets the account in, whatever the root of the mount is.</summary>
+    internal async Task<RemoteError?> ProbeAsync(CancellationToken cancellation) =>
+        EntryOf(RemotePath.Root, await _api.ListAccountAsync(cancellation).ConfigureAwait(false)).Error;
+
     public async Task<RemoteResult<RemoteEntry>> StatAsync(RemotePath path, CancellationToken cancellation) =>
         EntryOf(path, await _api.ListAsync(path, "", cancellation).ConfigureAwait(false));
 

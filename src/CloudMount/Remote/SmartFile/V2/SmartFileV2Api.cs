@@ -30,6 +30,22 @@ internal sealed partial class SmartFileV2Api : IDisposable
     /// <summary>Makes calls with other credentials from now on.</summary>
     public void UseCredentials(SmartFileCredentials credentials) => _access.Replace(AccessBy(credentials));
 
+    /// <summary>Asks whether v2 is spoken; needs no login (facts B.6).</summary>
+    public Task<HttpOutcome<Done>> PingAsync(CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "2/ping", RemotePath.Root);
+        var call = new HttpCall("the service", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always) { ProvesLogin = false };
+        return _sender.SendAsync(call, ReadPingAsync, cancellation);
+    }
+
+    /// <summary>The object of the account's own root, whatever the root of the mount is.</summary>
+    public Task<HttpOutcome<PathReply>> ReadAccountAsync(CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "2/path/info", RemotePath.Root);
+        var call = new HttpCall("/", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always) { IsRead = true };
+        return _sender.SendAsync(call, reply => ReadPathAsync(reply, RemotePath.Root), cancellation);
+    }
+
     /// <param name="query">Such as <c>children=true</c>; may be empty.</param>
     public Task<HttpOutcome<PathReply>> ReadInfoAsync(RemotePath path, string query, CancellationToken cancellation)
     {
@@ -87,6 +103,9 @@ internal sealed partial class SmartFileV2Api : IDisposable
         var reader = new TaskReader();
         return await ReadAsync(reply, reader).ConfigureAwait(false) is { } error ? error : reader.Reply;
     }
+
+    private async ValueTask<RemoteResult<Done>> ReadPingAsync(HttpReply reply) =>
+        await ReadAsync(reply, new PingReader()).ConfigureAwait(false) is { } error ? error : default(Done);
 
     private async ValueTask<RemoteError?> ReadAsync(HttpReply reply, IJsonTarget reader)
     {

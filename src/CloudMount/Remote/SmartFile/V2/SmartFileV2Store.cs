@@ -49,6 +49,13 @@ public sealed partial class SmartFileV2Store : IRemoteStore
             : new RemoteError(RemoteErrorKind.NotFound, "The remote path to mount is a file, not a directory.");
     }
 
+    /// <summary>Whether the service speaks v2, which it says to everybody.</summary>
+    internal async Task<bool> IsSpokenAsync(CancellationToken cancellation) => (await _api.PingAsync(cancellation).ConfigureAwait(false)).Failure is null;
+
+    /// <summary>Null when the service lets the account in, whatever the root of the mount is.</summary>
+    internal async Task<RemoteError?> ProbeAsync(CancellationToken cancellation) =>
+        EntryOf(RemotePath.Root, await _api.ReadAccountAsync(cancellation).ConfigureAwait(false)).Error;
+
     public async Task<RemoteResult<RemoteEntry>> StatAsync(RemotePath path, CancellationToken cancellation) =>
         EntryOf(path, await _api.ReadInfoAsync(path, "", cancellation).ConfigureAwait(false));
 
