@@ -5,6 +5,7 @@ using CloudMount.Remote;
 using CloudMount.Remote.Http;
 using CloudMount.Remote.Quatrix;
 using CloudMount.Remote.SmartFile;
+using CloudMount.Remote.SmartFile.Administration;
 using CloudMount.Remote.SmartFile.V2;
 using Microsoft.Extensions.Logging;
 using SmartFileApi = CloudMount.Cli.Remotes.SmartFileApi;
@@ -23,13 +24,7 @@ internal static class Composition
 
     private static OpenedStore OpenSmartFile(RemoteTarget target, ILoggerFactory loggers, TimeProvider time)
     {
-        var options = new SmartFileOptions
-        {
-            Address = target.Address.Base,
-            Root = target.Address.Root,
-            Credentials = SmartFileOf(target.Credentials),
-            Http = HttpOf(target, time),
-        };
+        var options = SmartFileOptionsOf(target, time);
         var health = new RemoteHealth(time);
         if (target.Address.Api == SmartFileApi.V1)
         {
@@ -46,6 +41,19 @@ internal static class Composition
         var store = new DetectedSmartFileStore(options, health, loggers);
         return new(store, credentials => store.UseCredentials(SmartFileOf(credentials))) { Api = () => ApiOf(store.Version) };
     }
+
+    /// <summary>Who may use the service of a remote. Throws <see cref="CliException"/> (Usage for a service without such calls) and as OpenStore.</summary>
+    public static IRemoteAdmin OpenAdmin(RemoteTarget target, TimeProvider time) => target.Address.Service == RemoteService.SmartFile
+        ? new SmartFileAdmin(SmartFileOptionsOf(target, time), new RemoteHealth(time))
+        : throw new CliException(ExitCode.Usage, "Sites and users are looked after over the API of SmartFile: write smartfile://HOST/ for the remote, or its name.");
+
+    private static SmartFileOptions SmartFileOptionsOf(RemoteTarget target, TimeProvider time) => new()
+    {
+        Address = target.Address.Base,
+        Root = target.Address.Root,
+        Credentials = SmartFileOf(target.Credentials),
+        Http = HttpOf(target, time),
+    };
 
     private static SmartFileApi? ApiOf(SmartFileVersion? version) => version is not { } known ? null : known switch
     {

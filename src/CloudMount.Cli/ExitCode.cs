@@ -26,6 +26,7 @@ internal enum ExitCode
     RemoteNotFound = 34,
     NotTheService = 35,
     ServiceFailed = 36,
+    Refused = 37,
 
     MountPointMissing = 40,
     MountPointNotEmpty = 41,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CloudMount.Cli.Administration;
 using CloudMount.Cli.Testing;
 using CloudMount.Control;
 using CloudMount.Remote;
@@ -7,7 +8,7 @@ using Xunit;
 
 namespace CloudMount.Cli.Tests;
 
-/// <summary>What scripts read in <c>cloudmount status --json</c> and <c>cloudmount config test --json</c>.</summary>
+/// <summary>What scripts read in <c>--json</c> of <c>cloudmount status</c>, <c>config test</c> and <c>admin</c>.</summary>
 public sealed partial class StatusNamesTests
 {
     [Theory]
@@ -20,11 +21,15 @@ public sealed partial class StatusNamesTests
     [InlineData("`counters`", typeof(VolumeCounters))]
     [InlineData("of `config test`", typeof(RemoteReport))]
     [InlineData("`certificate`", typeof(RemoteCertificate))]
+    [InlineData("of `admin packages`", typeof(AdminPackage))]
+    [InlineData("of `admin sites`", typeof(AdminSite))]
+    [InlineData("of `admin users`", typeof(AdminUser))]
+    [InlineData("of `admin site-users`", typeof(AdminSiteUser))]
     public void The_table_in_the_documentation_holds_each_name_and_no_other(string place, Type type)
     {
         var row = File.ReadLines(Path.Combine(SourceTree.Root, "docs", "operations.md")).Single(line => line.StartsWith($"| {place} |", StringComparison.Ordinal));
         var documented = Name().Matches(Values().Replace(row.Split('|')[2], "")).Select(name => name.Groups[1].Value);
-        var written = (ControlJson.Default.GetTypeInfo(type) ?? ReportJson.Default.GetTypeInfo(type))!;
+        var written = (ControlJson.Default.GetTypeInfo(type) ?? ReportJson.Default.GetTypeInfo(type) ?? AdminJson.Default.GetTypeInfo(type))!;
         Assert.Equal(written.Properties.Select(property => property.Name).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 

@@ -21,6 +21,12 @@ internal static class CommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, signals.Token).ConfigureAwait(false);
     }
 
+    private static void RefuseOptions(Command command)
+    {
+        foreach (var argument in command.Arguments) argument.Validators.Add(RefuseOption);
+        foreach (var below in command.Subcommands) RefuseOptions(below);
+    }
+
     /// <summary>A mistyped option must not pass for a path. A path that begins with "-" can be written ./-path.</summary>
     private static void RefuseOption(ArgumentResult argument)
     {
@@ -46,7 +52,8 @@ internal static class CommandLine
         return missing is null ? parsed.Errors[0].Message : $"{missing.Name} is missing.";
     }
 
-    private static string NameOf(Command command) =>
+    /// <summary>As it is written on the command line.</summary>
+    public static string NameOf(Command command) =>
         command is RootCommand ? "cloudmount" : $"{NameOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static RootCommand Make()
@@ -60,13 +67,11 @@ internal static class CommandLine
             ConfigCommand.Make(),
             ServeCommand.Make(),
             AccountCommand.Make(),
+            AdminCommand.Make(),
             DemoCommand.Make(),
             FstabCommand.Make(),
         };
-        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Append(command)))
-        {
-            foreach (var argument in command.Arguments) argument.Validators.Add(RefuseOption);
-        }
+        RefuseOptions(root);
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExamplesAction((HelpAction)help.Action!);

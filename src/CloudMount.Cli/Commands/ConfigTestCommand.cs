@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using CloudMount.Cli.Configuration;
-using CloudMount.Cli.Mounting;
-using CloudMount.Cli.Remotes;
-using CloudMount.Cli.Terminal;
 using CloudMount.Cli.Testing;
 
 namespace CloudMount.Cli.Commands;
@@ -24,10 +20,7 @@ internal static class ConfigTestCommand
 
     private static async Task RunAsync(string remote, string? authority, bool isJson, CancellationToken cancellation)
     {
-        var config = new ConfigFile(Places.Current.ConfigFile);
-        var (target, options) = new RemoteResolver(config, Environment.GetEnvironmentVariable, SecretPrompt.Open()).Resolve(remote);
-        var configured = config.Require(target.Name ?? "", () => OptionList.Read(options, new())).AuthorityFile;
-        target = target with { AuthorityFile = authority is null ? configured ?? target.AuthorityFile : WrittenPath.ToFull(authority) };
+        var target = WrittenRemote.Find(remote, authority);
         var report = await new RemoteTest(target, TimeProvider.System).RunAsync(cancellation).ConfigureAwait(false);
         if (isJson) WriteJson(report);
         else ReportText.Write(Console.Out, report);

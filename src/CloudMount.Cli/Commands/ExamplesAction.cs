@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Diagnostics.CodeAnalysis;
 
 namespace CloudMount.Cli.Commands;
 
@@ -41,6 +42,38 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         ["reset-mfa"] = ["cloudmount account reset-mfa me@example.org --root /srv/files"],
         ["disable"] = ["cloudmount account disable me@example.org --root /srv/files"],
         ["enable"] = ["cloudmount account enable me@example.org --root /srv/files"],
+        ["cloudmount admin"] = ["cloudmount admin packages list work", "cloudmount admin sites list work", "cloudmount admin users list work --json"],
+        ["cloudmount admin packages"] = ["cloudmount admin packages list work"],
+        ["cloudmount admin packages list"] = ["cloudmount admin packages list work", "cloudmount admin packages list work --json"],
+        ["cloudmount admin sites"] = ["cloudmount admin sites list work", "cloudmount admin sites edit work acme --active false"],
+        ["cloudmount admin sites list"] = ["cloudmount admin sites list work", "cloudmount admin sites list work acme --json"],
+        ["cloudmount admin sites add"] =
+        [
+            "cloudmount admin sites add work acme --package Unlimited --owner ann --name \"Ann Ash\"          asks for ann's password",
+            "echo PASSWORD | cloudmount admin sites add work acme --package Unlimited --owner ann --name \"Ann Ash\" --email ann@example.org --send-email --stdin",
+        ],
+        ["cloudmount admin sites edit"] = ["cloudmount admin sites edit work acme --package Large", "cloudmount admin sites edit work acme --active false"],
+        ["cloudmount admin users"] = ["cloudmount admin users list work", "cloudmount admin users add work bob --name \"Bob Birch\""],
+        ["cloudmount admin users list"] = ["cloudmount admin users list work", "cloudmount admin users list work bob --json"],
+        ["cloudmount admin users add"] =
+        [
+            "cloudmount admin users add work bob --name \"Bob Birch\"                                asks for bob's password",
+            "echo PASSWORD | cloudmount admin users add work bob --name \"Bob Birch\" --role Manager --root /team --group staff --stdin",
+        ],
+        ["cloudmount admin users edit"] =
+        [
+            "cloudmount admin users edit work bob --role User --no-groups",
+            "cloudmount admin users edit work bob --password                    asks for the new one",
+            "cloudmount admin users edit work bob --active false",
+        ],
+        ["cloudmount admin users delete"] = ["cloudmount admin users delete work bob"],
+        ["cloudmount admin site-users"] = ["cloudmount admin site-users list work acme", "cloudmount admin site-users edit work acme ann --active false"],
+        ["cloudmount admin site-users list"] = ["cloudmount admin site-users list work acme", "cloudmount admin site-users list work acme ann --json"],
+        ["cloudmount admin site-users edit"] =
+        [
+            "cloudmount admin site-users edit work acme ann --active false",
+            "cloudmount admin site-users edit work acme ann --password          asks for the new one",
+        ],
         ["test"] = ["cloudmount config test work", "cloudmount config test work --json", "cloudmount config test smartfile+http://127.0.0.1:8080/"],
         ["serve"] =
         [
@@ -71,7 +104,7 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         // The library has no help for a hidden command; who asks for it by name knows of it.
         command.Hidden = false;
         var result = help.Invoke(parseResult);
-        if (!Examples.TryGetValue(command is RootCommand ? "" : command.Name, out var examples)) return result;
+        if (!TryFind(command, out var examples)) return result;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in examples) output.WriteLine("  " + example);
@@ -80,4 +113,8 @@ internal sealed class ExamplesAction(HelpAction help) : SynchronousCommandLineAc
         if (command is RootCommand) output.WriteLine("Exit codes, systemd, /etc/fstab and recovery: docs/operations.md");
         return result;
     }
+
+    /// <summary>By the whole command, or by its last word where that is enough.</summary>
+    private static bool TryFind(Command command, [NotNullWhen(true)] out string[]? examples) =>
+        Examples.TryGetValue(CommandLine.NameOf(command), out examples) || Examples.TryGetValue(command is RootCommand ? "" : command.Name, out examples);
 }

@@ -16,6 +16,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("mount", "work:", "/mnt", "surplus")]
     [InlineData("status", "--xml")]
     [InlineData("serve")]
+    [InlineData("admin", "users", "add", "work:", "bob")]
+    [InlineData("admin", "users", "list", "--passwrd")]
     public async Task What_is_not_understood_is_one_sentence_and_code_2(params string[] arguments)
     {
         var run = await _workplace.RunAsync(arguments);
@@ -84,6 +86,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("account", "--help")]
     [InlineData("account", "add", "--help")]
     [InlineData("account", "reset-mfa", "--help")]
+    [InlineData("admin", "--help")]
+    [InlineData("admin", "sites", "--help")]
+    [InlineData("admin", "users", "add", "--help")]
     [InlineData("mount.cloudmount", "--help")]
     public async Task Help_teaches_with_examples(params string[] arguments)
     {

@@ -27,7 +27,7 @@ public sealed class RemoteTestTests : IDisposable
         Assert.Equal((true, null, null), (report.Certificate!.IsByOwnAuthority, report.TotalBytes, report.AccountEmail));
         var text = new StringWriter();
         ReportText.Write(text, report);
-        Assert.Contains("  service      SmartFile v1.0, without ", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  service      SmartFile v1.0, with ", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("  login        key the... and password\n  space        not told by the service\n", text.ToString(), StringComparison.Ordinal);
         Assert.Contains($"certificate by service, valid until {report.Certificate.ValidUntil:yyyy-MM-dd}, trusted by {target.AuthorityFile}\n", text.ToString(), StringComparison.Ordinal);
     }
