@@ -81,6 +81,9 @@ public sealed class CloudMountServer : IAsyncDisposable
         }
     }
 
+    /// <summary>All that lets somebody in.</summary>
+    internal Logins Logins => _logins;
+
     /// <summary>Adds an account, or gives an existing key a new password. A part that is not given is generated.</summary>
     /// <inheritdoc cref="Logins.Put"/>
     public FirstAccount AddAccount(string? key = null, string? password = null) => _logins.Put(key, password).Shown;

@@ -68,12 +68,16 @@ public sealed class TestServer : IAsyncDisposable
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{password}")));
 
     /// <summary>A path call; fields go into the query of GET and DELETE and into a form otherwise.</summary>
-    public async Task<Answer> CallAsync(HttpMethod method, string path, params (string Name, string Value)[] fields)
+    public Task<Answer> CallAsync(HttpMethod method, string path, params (string Name, string Value)[] fields) => CallAsAsync(null, method, path, fields);
+
+    /// <param name="caller">Null for the first account.</param>
+    public async Task<Answer> CallAsAsync(AuthenticationHeaderValue? caller, HttpMethod method, string path, params (string Name, string Value)[] fields)
     {
         var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         var isQuery = method == HttpMethod.Get || method == HttpMethod.Delete || method == HttpMethod.Head;
         var query = isQuery && fields.Length > 0 ? "?" + await form.ReadAsStringAsync(TestContext.Current.CancellationToken) : "";
         using var request = new HttpRequestMessage(method, "/api/1.0/paths/" + path + query) { Content = isQuery ? null : form };
+        request.Headers.Authorization = caller;
         return await SendAsync(request);
     }
 

@@ -10,9 +10,6 @@ namespace CloudMount.Server.Accounts;
 /// </summary>
 internal sealed class Access(AccountStore accounts, SiteStore sites)
 {
-    /// <summary>The directory of all sites in the served folder; no path of an account of the operator leads there.</summary>
-    public const string SitesFolder = ".cloudmount-sites";
-
     public static Refusal Deactivated { get; } = new(RefusalKind.Forbidden, "The account is deactivated, or its site is.");
 
     /// <summary>Whether the account and its site are active. One that was removed is not.</summary>
@@ -24,13 +21,33 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
     /// </summary>
     public Refusal? WhyNotNow() => Requester.Current.Account is not { } id || (accounts.Find(id) is { } now && IsActive(now)) ? null : Deactivated;
 
-    /// <summary>The segments below the served folder of all that the account reaches; none for the whole folder. Null when its site was removed.</summary>
-    public IReadOnlyList<string>? TerritoryOf(Account account)
+    /// <summary>What of the served folder the account reaches. Null when its site was removed, or its root is no path.</summary>
+    public Territory? TerritoryOf(Account account)
     {
-        var root = account.Root.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (account.Site is not { } id) return root;
-        return sites.Find(id) is { } site ? [SitesFolder, site.Name, .. root] : null;
+        if (!ApiPath.Parse(account.Root).TryGet(out var root, out _)) return null;
+        if (account.Site is not { } id) return Territory.Of(null, root.Segments);
+        return sites.Find(id) is { } site ? Territory.Of(id, [ReservedNames.Sites, site.Name, .. root.Segments]) : null;
     }
+
+    /// <summary>The request goes on as that of an account, in its territory. Forbidden when it or its site is deactivated.</summary>
+    public Refusal? LetIn(Account account)
+    {
+        if (!IsActive(account) || TerritoryOf(account) is not { } territory) return Deactivated;
+        Requester.Identify(account.Id, territory);
+        return null;
+    }
+
+    /// <summary>The request goes on as that of who was given a link or the key of an upload, in his territory. Forbidden when he would not be let in himself.</summary>
+    public Refusal? ActFor(Author giver)
+    {
+        if (TerritoryOf(giver) is not { } territory) return Deactivated;
+        Requester.ActFor(giver, territory);
+        return null;
+    }
+
+    /// <summary>Where somebody is at home. Null when he would not be let in.</summary>
+    public Territory? TerritoryOf(Author author) =>
+        author.Account is { } id && accounts.Find(id) is { } account && IsActive(account) ? TerritoryOf(account) : null;
 
     public static bool IsReseller(Account caller) => caller is { Site: null, Role: Role.Administrator };
 

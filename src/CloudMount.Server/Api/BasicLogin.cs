@@ -1,5 +1,4 @@
 using CloudMount.Server.Accounts;
-using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -21,20 +20,14 @@ internal sealed class BasicLogin(Logins logins)
     {
         if (!Credentials.TryParseBasic(context.Request.Headers.Authorization, out var key, out var password)) return NoCredentials;
         if (logins.Keys.Find(password) is { IsActive: true } apiKey && logins.Accounts.Find(apiKey.Account) is { } owner && owner.Key == key)
-            return logins.Access.IsActive(owner) ? LetIn(owner) : Access.Deactivated;
+            return logins.Access.LetIn(owner);
         var (verdict, account) = await logins.Passwords.JudgeAsync(key, password, context.RequestAborted).ConfigureAwait(false);
         return verdict switch
         {
-            CredentialVerdict.Right when logins.Access.IsActive(account!) => logins.Factors.AskedOf(account!.Id).Count > 0 ? NeedsApiKey : LetIn(account),
-            CredentialVerdict.Right => Access.Deactivated,
+            CredentialVerdict.Right when logins.Access.IsActive(account!) && logins.Factors.AskedOf(account!.Id).Count > 0 => NeedsApiKey,
+            CredentialVerdict.Right => logins.Access.LetIn(account!),
             CredentialVerdict.Wrong => NoCredentials,
             CredentialVerdict.TooBusy => TooManyLogins,
         };
-    }
-
-    private static Refusal? LetIn(Account account)
-    {
-        Requester.Identify(account.Id);
-        return null;
     }
 }

@@ -6,4 +6,5 @@ namespace CloudMount.Server.Changes;
 /// <param name="From">Microseconds since 1970, as is <paramref name="To"/>; both belong to it.</param>
 /// <param name="Account">Whose; null for all.</param>
 /// <param name="Id">Of which entry; null for all.</param>
-internal sealed record ActivityFilter(long From, long To, Guid? Account, EntryId? Id, int Limit);
+/// <param name="Within">In which territory an entry was before or after.</param>
+internal sealed record ActivityFilter(long From, long To, Guid? Account, EntryId? Id, int Limit, Territory Within);

@@ -15,7 +15,7 @@ internal sealed class ChangeFeed(ChangeJournal journal, TimeProvider time)
 
     public ChangeJournal Journal => journal;
 
-    /// <summary>Expired when changes since then may be missing.</summary>
+    /// <summary>Expired when changes since then may be missing, or the territory of who asks came or went as a whole.</summary>
     public async Task<Outcome<ChangePage>> ReadAsync(ChangeQuery query, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
@@ -33,7 +33,8 @@ internal sealed class ChangeFeed(ChangeJournal journal, TimeProvider time)
     private ChangePage? Collect(ChangeQuery query)
     {
         if (FindMoves(query) is not { } moves) return null;
-        var scope = new ChangeScope(query.Directory.IsRoot ? "" : query.Directory.ToString(), moves);
+        var territory = Requester.Territory;
+        var scope = new ChangeScope(query.Directory.IsRoot ? "" : territory.FullPathOf(query.Directory), moves);
         var (after, changes) = (query.After, new List<Change>());
         while (true)
         {
@@ -41,9 +42,10 @@ internal sealed class ChangeFeed(ChangeJournal journal, TimeProvider time)
             foreach (var row in part.Rows)
             {
                 if (row.Stamp > query.UpTo) return new(changes, Math.Max(query.After, query.UpTo), HasMore: false);
-                if (!scope.Takes(row) || (query.Origin is not null && row.By.Origin == query.Origin)) continue;
+                if (ChangeView.IsOfRoot(row, territory)) return null;
+                if (!scope.Takes(row) || (query.Origin is not null && row.By.Origin == query.Origin) || ChangeView.Of(row, territory) is not { } seen) continue;
                 if (changes.Count == query.Limit) return new(changes, changes[^1].Stamp, HasMore: true);
-                changes.Add(row);
+                changes.Add(seen);
             }
 
             after = part.UpTo;

@@ -158,16 +158,16 @@ internal sealed class ChangeJournal : IDisposable
         appended?.TrySetResult();
     }
 
-    /// <summary>The activity log, with all that is in memory. Waits for the disk.</summary>
+    /// <summary>The activity log as it looks from inside a territory, with all that is in memory. Waits for the disk.</summary>
     public List<Change> ReadActivity(ActivityFilter filter)
     {
         Save();
-        return _file.ReadActivity(filter);
+        return [.. _file.ReadActivity(filter).Select(row => ChangeView.Of(row, filter.Within)).OfType<Change>()];
     }
 
     /// <summary>Who made an entry, with all that is in memory. Waits for the disk.</summary>
-    /// <param name="path">Where it is, for rows from before it had an id.</param>
-    public Makers ReadMakers(EntryId id, ApiPath path, in EntryStat stat)
+    /// <param name="path">Where it is, in full, for rows from before it had an id.</param>
+    public Makers ReadMakers(EntryId id, string path, in EntryStat stat)
     {
         Save();
         return _file.ReadMakers(id, path, stat);

@@ -1,11 +1,11 @@
 namespace CloudMount.Server.Changes;
 
-/// <summary>Which rows concern a directory, which may have had other paths when they were written. Rows are shown to it in their order.</summary>
+/// <summary>Which rows concern a directory, which may have had other paths when they were written. Rows are shown to it in their order, by full paths.</summary>
 internal sealed class ChangeScope
 {
     private string _path;
 
-    /// <param name="path">Where the directory is now; empty for the root.</param>
+    /// <param name="path">Where the directory is now; empty for the root of a territory, which lies still.</param>
     /// <param name="moves">The moves of directories among the rows, the oldest first: they say where it was before.</param>
     public ChangeScope(string path, IReadOnlyList<Change> moves)
     {

@@ -33,6 +33,12 @@ internal sealed class JournalFile : IDisposable
         + "last INTEGER NOT NULL, is_open INTEGER NOT NULL);"
         + Indexes;
 
+    private const string OutsideSites = $"AND path NOT GLOB '/{ReservedNames.Sites}/*' ";
+
+    /// <summary>By the beginning of the path, since LIKE and GLOB would take parts of names for more than they are.</summary>
+    private const string Within =
+        "AND (path = $root OR substr(path, 1, length($root) + 1) = $root || '/' OR old_path = $root OR substr(old_path, 1, length($root) + 1) = $root || '/') ";
+
     private const string Values = "VALUES ($stamp, $kind, $path, $old, $directory, $id, $size, $modified, $account, $api, $origin)";
     private const string PutChange = $"INSERT OR REPLACE INTO change ({Columns}) {Values}";
     private const string PutDownload = $"INSERT OR REPLACE INTO download ({Columns}) {Values}";
@@ -104,8 +110,10 @@ internal sealed class JournalFile : IDisposable
     /// <summary>Changes and downloads of a time, the newest first.</summary>
     public List<Change> ReadActivity(ActivityFilter filter) => _database.Query(
         $"SELECT {Columns} FROM (SELECT * FROM change UNION ALL SELECT * FROM download) WHERE stamp >= $from AND stamp <= $to AND kind <> $edit "
-        + "AND ($account IS NULL OR account = $account) AND ($id IS NULL OR id = $id) ORDER BY stamp DESC LIMIT $limit",
+        + "AND ($account IS NULL OR account = $account) AND ($id IS NULL OR id = $id) "
+        + (filter.Within.IsWhole ? OutsideSites : Within) + "ORDER BY stamp DESC LIMIT $limit",
         ReadRow,
+        ("$root", filter.Within.Root),
         ("$from", filter.From),
         ("$to", filter.To),
         ("$edit", (int)ChangeKind.Edit),
@@ -117,7 +125,8 @@ internal sealed class JournalFile : IDisposable
     /// Who made an entry and brought its content, by the rows that have its id; of rows from before it had one by those that have its path, size and
     /// time, since another may have had the path.
     /// </summary>
-    public Makers ReadMakers(EntryId id, ApiPath path, in EntryStat stat)
+    /// <param name="path">The full one.</param>
+    public Makers ReadMakers(EntryId id, string path, in EntryStat stat)
     {
         var rows = _database.Query(
             FindMakers,
@@ -125,7 +134,7 @@ internal sealed class JournalFile : IDisposable
             ("$create", (int)ChangeKind.Create),
             ("$modify", (int)ChangeKind.Modify),
             ("$id", id.ToBytes()),
-            ("$path", path.ToString()),
+            ("$path", path),
             ("$size", stat.IsDirectory ? 0 : stat.Size),
             ("$modified", stat.ModifyTime));
         return new(rows.Find(static row => row.Kind == ChangeKind.Create).Account, rows.Count > 0 ? rows[^1].Account : null);

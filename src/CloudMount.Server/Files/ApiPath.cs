@@ -3,7 +3,7 @@ using CloudMount.Server.Native;
 namespace CloudMount.Server.Files;
 
 /// <summary>
-/// A path below the served folder, each segment a name that can be given to the file system as it is. "/" is the folder itself. A
+/// A path in a <see cref="Territory"/>, each segment a name that can be given to the file system as it is. "/" is the territory's root. A
 /// value of this type exists only for a path that was checked.
 /// </summary>
 internal sealed class ApiPath
@@ -15,8 +15,11 @@ internal sealed class ApiPath
 
     public static ApiPath Root { get; } = new([]);
 
-    /// <summary>Where deleted entries lie; no path that a client writes leads there.</summary>
+    /// <summary>Where deleted entries lie, in each territory its own; no path that a client writes leads there.</summary>
     public static ApiPath Trash { get; } = new([UnfinishedArea.Name, UnfinishedArea.TrashName]);
+
+    /// <summary>Where the trashes of territories lie that are not the whole folder, in the whole folder.</summary>
+    public static ApiPath Trashes { get; } = new([UnfinishedArea.Name, UnfinishedArea.TrashesName]);
 
     public static Refusal TooDeep { get; } = Refusal.Invalid($"A path has more than {MaxDepth} levels.");
 
@@ -38,10 +41,13 @@ internal sealed class ApiPath
             if (EntryName.WhyNot(segment) is { } reason) return Refusal.Invalid(reason);
         }
 
-        if (segments.Count > 0 && segments[0] == UnfinishedArea.Name)
-            return Refusal.Invalid($"{UnfinishedArea.Name} is the server's own.");
+        if (segments.Count > 0 && ReservedNames.Has(segments[0]))
+            return Refusal.Invalid($"{segments[0]} is the server's own.");
         return new ApiPath([.. segments]);
     }
+
+    /// <summary>A path of names that the server has found, of which the first may be its own: never of what a client wrote.</summary>
+    public static ApiPath OfNames(IEnumerable<string> names) => new([.. names]);
 
     /// <summary>Reads a path that is not percent-encoded, as fields have it; doubled and trailing slashes are ignored.</summary>
     public static Outcome<ApiPath> Parse(string text) => From(text.Split('/', StringSplitOptions.RemoveEmptyEntries));

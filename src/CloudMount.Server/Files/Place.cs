@@ -4,11 +4,15 @@ namespace CloudMount.Server.Files;
 
 /// <summary>
 /// Where a path leads: an open directory and a name in it, which may or may not exist. Stays the same place when directories above are
-/// moved. For the root the name is ".".
+/// moved. For the root of a territory the name is ".".
 /// </summary>
-internal sealed class Place(ApiPath path, DirectoryHandle directory, string name, EntryStat directoryStat, long directoryMoves) : IDisposable
+/// <param name="path">In the territory.</param>
+internal sealed class Place(ApiPath path, Territory territory, DirectoryHandle directory, string name, EntryStat directoryStat, long directoryMoves) : IDisposable
 {
     public ApiPath Path { get; } = path;
+
+    /// <summary>From the served folder on.</summary>
+    public string FullPath => territory.FullPathOf(Path);
 
     public DirectoryHandle Directory { get; } = directory;
 
@@ -38,7 +42,7 @@ internal sealed class Place(ApiPath path, DirectoryHandle directory, string name
 
     /// <summary>The place of another name in the same directory. Lasts as long as this one, and need not be disposed.</summary>
     public Outcome<Place> Beside(string name) =>
-        Path.Parent.Child(name).TryGet(out var path, out var refusal) ? new Place(path, Directory, name, DirectoryStat, DirectoryMoves) : refusal;
+        Path.Parent.Child(name).TryGet(out var path, out var refusal) ? new Place(path, territory, Directory, name, DirectoryStat, DirectoryMoves) : refusal;
 
     public void Dispose() => Directory.Dispose();
 }

@@ -16,6 +16,10 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
     /// <summary>Not NotFound: to clients that would mean that everything was deleted.</summary>
     public static Refusal FolderRemoved { get; } = new(RefusalKind.Failed, "The served folder was removed; restart the server.");
 
+    /// <summary>Not NotFound either.</summary>
+    public static Refusal RootRemoved { get; } = new(
+        RefusalKind.Forbidden, "The root directory of the account does not exist any more: ask who looks after the accounts of the site for another one.");
+
     public static Refusal AreaRemoved { get; } = new(
         RefusalKind.Failed, $"{UnfinishedArea.Name} was removed from the served folder; restart the server.");
 

@@ -9,7 +9,10 @@ namespace CloudMount.Server.Files;
 /// <summary>The served folder: from paths to places, and what all calls on it share.</summary>
 internal sealed class ServedTree : IDisposable
 {
-    private static readonly string TrashPrefix = ApiPath.Trash + "/";
+    /// <summary>As deep as a path goes below a territory that is as deep, and one more.</summary>
+    private const int MaxFullDepth = (2 * ApiPath.MaxDepth) + 3;
+
+    private const string AreaPrefix = $"/{UnfinishedArea.Name}/";
 
     private readonly DirectoryHandle _root;
     private readonly DataDirectory _data;
@@ -58,35 +61,49 @@ internal sealed class ServedTree : IDisposable
     }
 
     /// <summary>
-    /// Opens the directory that holds the path's name, one component after the other and through no symbolic link. NotFound when it does not
-    /// exist or is no directory, Failed when the served folder itself is gone.
+    /// Opens the directory that holds the path's name in the territory of who asks, one component after the other and through no symbolic link.
+    /// NotFound when it does not exist or is no directory, Forbidden when the territory is gone, Failed when the served folder itself is.
     /// </summary>
-    public Outcome<Place> Find(ApiPath path)
+    public Outcome<Place> Find(ApiPath path) => Find(path, Requester.Territory);
+
+    /// <summary>As <see cref="Find(ApiPath)"/> in another territory: for what the server does by itself.</summary>
+    public Outcome<Place> Find(ApiPath path, Territory territory)
     {
         if (_root.Stat(".", out var root) == Errno.None && root.IsRemoved) return Refusal.FolderRemoved;
         var moves = Volatile.Read(ref _directoryMoves);
+        var names = territory.NamesOf(path);
+        var depth = path.IsRoot ? names.Count : names.Count - 1;
+        var opened = 0;
         var error = _root.OpenDirectory(".", out var directory);
-        for (var i = 0; directory is not null && i < path.Segments.Count - 1; i++)
+        for (; directory is not null && opened < depth; opened++)
         {
             using var parent = directory;
-            error = parent.OpenDirectory(path.Segments[i], out directory);
+            error = parent.OpenDirectory(names[opened], out directory);
         }
 
-        if (directory is null) return error is Errno.NoEntry or Errno.NotDirectory or Errno.Loop ? Refusal.NoSuchParent : Refusal.Of(error);
+        if (directory is null) return error is Errno.NoEntry or Errno.NotDirectory or Errno.Loop ? WhyNone(opened, path, territory) : Refusal.Of(error);
         error = directory.Stat(".", out var stat);
-        if (error == Errno.None) return new Place(path, directory, path.IsRoot ? "." : path.Name, stat, moves);
+        if (error == Errno.None) return new Place(path, territory, directory, path.IsRoot ? "." : names[^1], stat, moves);
         directory.Dispose();
         return Refusal.Of(error);
+    }
+
+    /// <summary>Why who asks has no directory to work in; null when he has one.</summary>
+    public Refusal? WhyNoRoot()
+    {
+        if (!Find(ApiPath.Root).TryGet(out var root, out var refusal)) return refusal;
+        root.Dispose();
+        return null;
     }
 
     /// <summary>Opens a file for reading. NotFound, also where its directory is missing.</summary>
     public Outcome<SafeFileHandle> OpenFile(ApiPath path)
     {
-        if (!Find(path).TryGet(out var place, out _)) return Refusal.NoSuchPath;
+        if (!Find(path).TryGet(out var place, out var refusal)) return refusal.Kind == RefusalKind.NotFound ? Refusal.NoSuchPath : refusal;
         using (place)
         {
             // Looked at before it is opened: to open a device can be an act of its own.
-            if (!place.Read().TryGet(out _, out var refusal)) return refusal;
+            if (!place.Read().TryGet(out _, out refusal)) return refusal;
             var error = place.Directory.OpenFile(place.Name, out var file);
             return file is null ? Refusal.Of(error) : file;
         }
@@ -102,7 +119,7 @@ internal sealed class ServedTree : IDisposable
         DirectoryHandle? above = null;
         try
         {
-            for (var level = 0; level <= ApiPath.MaxDepth + 1 && !Area.Is(stat); level++)
+            for (var level = 0; level <= MaxFullDepth && !Area.Is(stat); level++)
             {
                 if (stat.IsSameEntryAs(_rootStat)) return true;
                 using var below = above;
@@ -137,7 +154,7 @@ internal sealed class ServedTree : IDisposable
 
     /// <summary>Notes that content was sent to the one who asks.</summary>
     public void NoteDownload(ApiPath path, in EntryFacts facts) => Journal.AddDownload(
-        new(ChangeKind.Download, path.ToString(), null, facts.Stat.IsDirectory, Requester.Current)
+        new(ChangeKind.Download, Requester.Territory.FullPathOf(path), null, facts.Stat.IsDirectory, Requester.Current)
         {
             Id = facts.Record.Id, Size = facts.Stat.IsDirectory ? 0 : facts.Stat.Size, ModifyTime = facts.Stat.ModifyTime,
         });
@@ -196,12 +213,18 @@ internal sealed class ServedTree : IDisposable
         }
     }
 
-    private static bool IsInTrash(string path) => path.StartsWith(TrashPrefix, StringComparison.Ordinal);
+    /// <param name="tried">How many names were tried; the last of them leads to no directory.</param>
+    private static Refusal WhyNone(int tried, ApiPath path, Territory territory) =>
+        tried == 0 ? Refusal.FolderRemoved
+        : tried <= territory.Names.Count && !path.IsWithin(ApiPath.Trash) ? Refusal.RootRemoved
+        : Refusal.NoSuchParent;
 
-    /// <summary>The path of a place, which is another than it was found by when a directory above it was moved since.</summary>
+    private static bool IsInTrash(string path) => path.StartsWith(AreaPrefix, StringComparison.Ordinal);
+
+    /// <summary>The full path of a place, which is another than it was found by when a directory above it was moved since.</summary>
     private string CurrentPath(Place place)
     {
-        var known = place.Path.ToString();
+        var known = place.FullPath;
         if (place.DirectoryMoves == Volatile.Read(ref _directoryMoves)) return known;
         if (place.Directory.FindPath() is not { } directory || _root.FindPath() is not { } root) return known;
         var prefix = root == "/" ? "" : root;

@@ -18,6 +18,9 @@ internal sealed class UnfinishedArea : IDisposable
     /// <summary>The directory in it of what was deleted and can be had back.</summary>
     public const string TrashName = "trash";
 
+    /// <summary>The directory in it of the trashes of territories that are not the whole folder.</summary>
+    public const string TrashesName = "trashes";
+
     /// <summary>What the names of files begin with that are still there after a restart.</summary>
     private const string KeptPrefix = "upload-";
 
@@ -99,8 +102,28 @@ internal sealed class UnfinishedArea : IDisposable
         return names;
     }
 
-    /// <summary>Makes the trash when it is missing.</summary>
-    public Refusal? EnsureTrash() => _directory.MakeDirectory(TrashName, OwnerOnly) is not (Errno.None or Errno.Exists) and var error ? Why(error) : null;
+    /// <summary>Makes the trash of a territory when it is missing.</summary>
+    public Refusal? EnsureTrash(Territory territory)
+    {
+        if (territory.IsWhole) return Make(_directory, TrashName);
+        if (Make(_directory, TrashesName) is { } refusal) return refusal;
+        var error = _directory.OpenDirectory(TrashesName, out var trashes);
+        using (trashes) return trashes is null ? Why(error) : Make(trashes, territory.TrashName);
+    }
+
+    /// <summary>The names in the directory of trashes.</summary>
+    public IReadOnlyList<string> ListTrashes()
+    {
+        var names = new List<string>();
+        _directory.OpenDirectory(TrashesName, out var trashes);
+        using (trashes)
+        {
+            if (trashes is null) return names;
+            using var reader = new DirectoryReader(trashes);
+            while (reader.MoveNext()) if (reader.ReadName() is { } name) names.Add(name);
+            return names;
+        }
+    }
 
     /// <summary>A new, empty directory.</summary>
     public Outcome<string> CreateDirectory()
@@ -142,7 +165,10 @@ internal sealed class UnfinishedArea : IDisposable
     /// <summary>No path of the client is missing when this directory is.</summary>
     private static Refusal Why(Errno error) => error == Errno.NoEntry ? Refusal.AreaRemoved : Refusal.Of(error);
 
-    private static bool IsKept(string name) => name == TrashName || name.StartsWith(KeptPrefix, StringComparison.Ordinal);
+    private static Refusal? Make(DirectoryHandle directory, string name) =>
+        directory.MakeDirectory(name, OwnerOnly) is not (Errno.None or Errno.Exists) and var error ? Why(error) : null;
+
+    private static bool IsKept(string name) => name is TrashName or TrashesName || name.StartsWith(KeptPrefix, StringComparison.Ordinal);
 
     internal static string NewName() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 }

@@ -12,7 +12,7 @@ internal static class DirectoryChildren
         using var reader = new DirectoryReader(directory);
         while (children.Count <= max && reader.MoveNext())
         {
-            if (reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
+            if (reader.ReadName() is not { } name || (isRoot && ReservedNames.Has(name))) continue;
             var error = EntryFacts.Read(directory, reader.Name, out var facts);
             if (error is Errno.NoEntry or Errno.Loop) continue;
             if (error != Errno.None && !reader.IsDirectory) return error;
@@ -31,7 +31,7 @@ internal static class DirectoryChildren
         using var reader = new DirectoryReader(directory);
         while (names.Count <= max && reader.MoveNext())
         {
-            if (!reader.MayBeServed || reader.ReadName() is not { } name || (isRoot && name == UnfinishedArea.Name)) continue;
+            if (!reader.MayBeServed || reader.ReadName() is not { } name || (isRoot && ReservedNames.Has(name))) continue;
             names.Add((name, reader.IsDirectory));
         }
 
@@ -49,7 +49,7 @@ internal static class DirectoryChildren
             long count = 0;
             using var reader = new DirectoryReader(directory);
             while (reader.MoveNext()) count++;
-            return isRoot && directory.Stat(UnfinishedArea.Name, out _) == Errno.None ? count - 1 : count;
+            return isRoot ? count - ReservedNames.All.Count(reserved => directory.Stat(reserved, out _) == Errno.None) : count;
         }
     }
 }

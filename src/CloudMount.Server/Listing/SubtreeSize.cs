@@ -38,7 +38,7 @@ internal sealed class SubtreeSize(CancellationToken cancellation)
     {
         _left--;
         if (directory.Stat(reader.Name, out var stat) != Errno.None) return 0;
-        if (stat.IsDirectory && reader.ReadName() is { } name && !(isRoot && name == UnfinishedArea.Name)) directories.Add(name);
+        if (stat.IsDirectory && reader.ReadName() is { } name && !(isRoot && ReservedNames.Has(name))) directories.Add(name);
         return stat.IsFile ? stat.Size : 0;
     }
 }

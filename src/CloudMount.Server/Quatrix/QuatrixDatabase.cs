@@ -17,10 +17,10 @@ internal static class QuatrixDatabase
         + "CREATE TABLE IF NOT EXISTS project_user (folder BLOB NOT NULL, account BLOB NOT NULL, UNIQUE (folder, account));"
         + "CREATE TABLE IF NOT EXISTS upload (key TEXT PRIMARY KEY, file BLOB NOT NULL, parent BLOB NOT NULL, name TEXT NOT NULL, "
         + "replaces INTEGER NOT NULL, resolves INTEGER NOT NULL, received TEXT NOT NULL, total INTEGER, boot TEXT NOT NULL, "
-        + "touched INTEGER NOT NULL, is_done INTEGER NOT NULL, if_version TEXT, attributes TEXT) WITHOUT ROWID;";
+        + "touched INTEGER NOT NULL, is_done INTEGER NOT NULL, if_version TEXT, attributes TEXT, account BLOB NOT NULL) WITHOUT ROWID;";
 
     /// <summary>Counts the forms of the table of uploads. Those of an older form are dropped: their clients begin again.</summary>
-    private const long Form = 1;
+    private const long Form = 2;
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
     public static Database Open(string dataDirectory) => Database.Open(Path.Combine(dataDirectory, "quatrix.db"), Prepare);

@@ -1,4 +1,3 @@
-using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Calls;
@@ -62,7 +61,7 @@ internal sealed class QuatrixEndpoint
             return refused;
         }
 
-        if (caller is not null) Requester.Identify(caller.Account.Id);
+        if (caller is not null && _authenticator.LetIn(caller) is { } shutOut) return shutOut;
         if (route is null)
         {
             return _verbs.Contains((resource, verb)) && call.Length <= 3

@@ -38,7 +38,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
         _trash = new(tree, ids, time);
         var (gate, placer) = (new KeyedGate(), new ContentPlacer(tree, logins.Access));
-        var finisher = new UploadFinisher(tree, ids, _uploads, placer, gate);
+        var finisher = new UploadFinisher(ids, _uploads, logins.Access, (tree.Area, placer), gate);
         var sessions = new SessionStore(options.SessionLifetime, time);
         var authenticator = new Authenticator(logins, sessions);
         var projects = new ProjectStore(database);
@@ -66,10 +66,11 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
-            .. new UploadContentCalls(new(_uploads, tree.Area, gate, unread), new(_uploads, tree.Area, finisher, gate, unread), objects).Routes,
+            .. new UploadContentCalls(
+                new(_uploads, logins.Access, tree.Area, (gate, unread)), new(_uploads, logins.Access, tree.Area, finisher, (gate, unread)), objects).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
-            .. new DownloadCalls(ids, new(tree), new(tree, lister), parameters, time).Routes,
+            .. new DownloadCalls(ids, logins.Access, (new(tree), new(tree, lister)), parameters, time).Routes,
             .. new PreviewCalls(ids, _previews).Routes,
             .. new JobCalls(_jobs).Routes,
             .. new SearchCalls(ids, objects, lister, _tags, projects).Routes,

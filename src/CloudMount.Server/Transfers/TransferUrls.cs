@@ -6,7 +6,7 @@ namespace CloudMount.Server.Transfers;
 
 /// <summary>
 /// The URLs for content. Each names a token and nothing else; who has it needs no credentials. An upload URL serves once, a download URL
-/// until its time is over; the time counts for the start of a transfer.
+/// until its time is over; the time counts for the start of a transfer. It leads into the territory of who was given it.
 /// </summary>
 internal sealed class TransferUrls(TimeSpan lifetime, TimeProvider time)
 {
@@ -20,24 +20,19 @@ internal sealed class TransferUrls(TimeSpan lifetime, TimeProvider time)
 
     public string ForDownload(string origin, ApiPath path) => $"{origin}/{DownloadFolder}/{_downloads.Issue((path, Requester.Current))}";
 
-    public bool TryTakeUpload(string token, [MaybeNullWhen(false)] out UploadOrder order)
+    /// <param name="giver">Who was given the URL: who calls it, as far as anybody can tell.</param>
+    public bool TryTakeUpload(string token, [MaybeNullWhen(false)] out UploadOrder order, [MaybeNullWhen(false)] out Author giver)
     {
         var isTaken = _uploads.TryTake(token, out var given);
-        order = given.Order;
-        return isTaken && ActFor(given.Giver);
+        (order, giver) = given;
+        return isTaken;
     }
 
-    public bool TryGetDownload(string token, [MaybeNullWhen(false)] out ApiPath path)
+    /// <param name="giver">Who was given the URL.</param>
+    public bool TryGetDownload(string token, [MaybeNullWhen(false)] out ApiPath path, [MaybeNullWhen(false)] out Author giver)
     {
         var isGot = _downloads.TryGet(token, out var given);
-        path = given.Path;
-        return isGot && ActFor(given.Giver);
-    }
-
-    /// <summary>Who was given the URL is who calls it, as far as anybody can tell.</summary>
-    private static bool ActFor(Author giver)
-    {
-        Requester.ActFor(giver);
-        return true;
+        (path, giver) = given;
+        return isGot;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, Tran
     /// <summary>NotFound for a token that is unknown, used or too old, Forbidden when who was given it is deactivated.</summary>
     public async Task<Outcome<PathReply>> HandleAsync(string token, HttpRequest request)
     {
-        if (!urls.TryTakeUpload(token, out var order))
+        if (!urls.TryTakeUpload(token, out var order, out var giver))
             return new Refusal(RefusalKind.NotFound, "The upload URL does not exist, was used or has expired.");
-        if (access.WhyNotNow() is { } shutOut) return shutOut;
+        if (access.ActFor(giver) is { } shutOut) return shutOut;
         if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {

@@ -87,9 +87,10 @@ public sealed class AccessTests : IDisposable
     public void A_territory_is_the_root_in_the_site_or_in_the_served_folder()
     {
         var (site, owner) = AddSite("one", "owner");
-        Assert.Equal([Access.SitesFolder, "one"], _logins.Access.TerritoryOf(owner));
-        Assert.Equal([Access.SitesFolder, "one", "a", "b"], _logins.Access.TerritoryOf(owner with { Root = "/a/b" }));
-        Assert.Empty(_logins.Access.TerritoryOf(_reseller)!);
+        Assert.Equal("/.cloudmount-sites/one", _logins.Access.TerritoryOf(owner)!.Root);
+        Assert.Equal("/.cloudmount-sites/one/a/b", _logins.Access.TerritoryOf(owner with { Root = "/a/b" })!.Root);
+        Assert.True(_logins.Access.TerritoryOf(_reseller)!.IsWhole);
+        Assert.Null(_logins.Access.TerritoryOf(owner with { Root = "/../two" }));
         _logins.Sites.Remove(site);
         Assert.Null(_logins.Access.TerritoryOf(owner));
     }

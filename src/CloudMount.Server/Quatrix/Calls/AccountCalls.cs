@@ -55,9 +55,9 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
                     Field.Required("current", Shape.Flag))),
             },
         },
-        new("GET", "account", "roles", _ => Roles())
+        new("GET", "account", "roles", Roles)
         {
-            Description = new("The accounts of the server that are active.") { Reply = Shape.ListOf(Shapes.Person) },
+            Description = new("The accounts of the caller's site, or of the operator's, that are active.") { Reply = Shape.ListOf(Shapes.Person) },
         },
         new("POST", "profile", "set", Set, RouteAccess.Session)
         {
@@ -119,10 +119,10 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
         });
     }
 
-    private JsonReply Roles()
+    private JsonReply Roles(CallRequest request)
     {
-        var active = accounts.All.Where(account => account.IsActive).ToList();
-        return new(json =>
+        var active = accounts.All.Where(account => account.IsActive && account.Site == request.KnownCaller.Account.Site).ToList();
+        return new JsonReply(json =>
         {
             json.WriteStartArray();
             foreach (var account in active) Person.Write(json, account.Id, account);

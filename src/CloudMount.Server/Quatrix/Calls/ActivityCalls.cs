@@ -42,7 +42,7 @@ internal sealed class ActivityCalls(ChangeJournal journal, AccountStore accounts
     private Reply Read(CallRequest request, Func<IReadOnlyList<Activity>, Reply> answer)
     {
         if (!ReadFilter(request).TryGet(out var filter, out var refusal)) return refusal;
-        return answer([.. journal.ReadActivity(filter).Select(row => new Activity(row, row.By.Account is { } account ? accounts.Find(account) : null))]);
+        return answer([.. journal.ReadActivity(filter).Select(row => new Activity(row, row.By.Account is { } id && accounts.Find(id) is { } account && account.Site == Requester.Territory.Site ? account : null))]);
     }
 
     private static Outcome<ActivityFilter> ReadFilter(CallRequest request)
@@ -52,7 +52,7 @@ internal sealed class ActivityCalls(ChangeJournal journal, AccountStore accounts
         if (!ReadId(request, "id").TryGet(out var id, out refusal)) return refusal;
         if (!ReadId(request, "user_id").TryGet(out var account, out refusal)) return refusal;
         if (!ChangeParameters.ReadLimit(request.Query("limit"), UsualLimit, MaxLimit).TryGet(out var limit, out refusal)) return refusal;
-        return new ActivityFilter(from, to, account?.Value, id, limit);
+        return new ActivityFilter(from, to, account?.Value, id, limit, Requester.Territory);
     }
 
     private static Outcome<long> ReadTime(CallRequest request, string name, long ifAbsent)

@@ -75,7 +75,7 @@ internal sealed class ApiKeyCalls(ApiKeys keys, AccountStore accounts)
         var account = request.KnownCaller.Account;
         if (request.Id is { } id)
         {
-            if (!Guid.TryParse(id, out var user) || accounts.Find(user) is null) return NoSuchUser;
+            if (!Guid.TryParse(id, out var user) || accounts.Find(user)?.Site != account.Site || accounts.Find(user) is null) return NoSuchUser;
             if (user != account.Id) return NotOwn;
         }
 

@@ -1,3 +1,5 @@
+using CloudMount.Server.Accounts;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Quatrix.Description;
@@ -9,11 +11,12 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/download-link</c> and <c>file/download</c>.</summary>
-internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender zips, ExtendedParameters parameters, TimeProvider time)
+internal sealed class DownloadCalls(
+    EntryIds ids, Access access, (FileSender Files, ZipSender Zips) senders, ExtendedParameters parameters, TimeProvider time)
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(1);
 
-    private readonly ExpiringTokens<IReadOnlyList<EntryId>> _links = new(LinkLifetime, time);
+    private readonly ExpiringTokens<(IReadOnlyList<EntryId> Entries, Author Giver)> _links = new(LinkLifetime, time);
 
     public IEnumerable<Route> Routes =>
     [
@@ -54,7 +57,7 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
             found.Add(entry.Id);
         }
 
-        var link = TokenId.ToText(_links.Issue(found));
+        var link = TokenId.ToText(_links.Issue((found, Requester.Current)));
         return new JsonReply(json =>
         {
             json.WriteStartObject();
@@ -66,10 +69,10 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
     private async Task<Reply> DownloadAsync(CallRequest request)
     {
         if (parameters.PathOf(request) is not null) return await DownloadPathAsync(request).ConfigureAwait(false);
-        if (TokenId.Parse(request.Id) is not { } token || !_links.TryGet(token, out var wanted))
+        if (TokenId.Parse(request.Id) is not { } token || !_links.TryGet(token, out var link) || !TryEnter(link.Giver))
             return new Refusal(RefusalKind.NotFound, "The download link does not exist or has expired.");
         var entries = new List<Identified>();
-        foreach (var id in wanted)
+        foreach (var id in link.Entries)
         {
             if (!ids.Find(id).TryGet(out var entry, out var refusal)) return refusal;
             entries.Add(entry);
@@ -77,7 +80,15 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
 
         return entries is [{ Facts.Stat.IsFile: true } file]
             ? await SendAsync(file, request.Http).ConfigureAwait(false)
-            : await zips.SendAsync(entries, request.Http).ConfigureAwait(false) is { } failed ? failed : SentReply.Instance;
+            : await senders.Zips.SendAsync(entries, request.Http).ConfigureAwait(false) is { } failed ? failed : SentReply.Instance;
+    }
+
+    /// <summary>A link leads into the territory of who made it, as long as he is let in himself; and those of other sites nowhere.</summary>
+    private bool TryEnter(Author giver)
+    {
+        if (access.TerritoryOf(giver) is not { } home || home.Site != Requester.Territory.Site) return false;
+        Requester.Enter(home);
+        return true;
     }
 
     /// <summary>Without a link.</summary>
@@ -89,7 +100,7 @@ internal sealed class DownloadCalls(EntryIds ids, FileSender sender, ZipSender z
 
     private async Task<Reply> SendAsync(Identified file, HttpContext context)
     {
-        if (await sender.SendAsync(file.Path, context, file.Id).ConfigureAwait(false) is { } refusal) return refusal;
+        if (await senders.Files.SendAsync(file.Path, context, file.Id).ConfigureAwait(false) is { } refusal) return refusal;
         return context.Response.StatusCode == StatusCodes.Status416RangeNotSatisfiable
             ? new ErrorReply(ErrorCode.BadParameter, StatusCodes.Status416RangeNotSatisfiable, "The range begins behind the end of the file.", "Range")
             : SentReply.Instance;

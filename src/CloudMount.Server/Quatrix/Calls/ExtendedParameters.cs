@@ -92,5 +92,5 @@ internal sealed class ExtendedParameters(EntryIds ids, bool areOffered)
     private Outcome<Identified> Find(ApiPath path) => Find(path.Segments);
 
     private Outcome<Identified> Find(IReadOnlyList<string> names) =>
-        ids.Find(ids.Home).TryGet(out var home, out var refusal) ? ids.Find(home, names) : refusal;
+        ids.FindHome().TryGet(out var home, out var refusal) ? ids.Find(home, names) : refusal;
 }

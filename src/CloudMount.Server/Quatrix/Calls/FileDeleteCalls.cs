@@ -82,12 +82,15 @@ internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStor
         {
             if (EntryId.Parse(text) is not { } id) return Refusal.NoSuchPath;
             if (ids.Find(id).TryGet(out var entry, out var refusal)) found.Add((id, entry));
-            else if (refusal.Kind != RefusalKind.NotFound || !uploads.IsOpen(id)) return refusal;
+            else if (refusal.Kind != RefusalKind.NotFound || !IsBeingUploaded(id)) return refusal;
             else found.Add((id, null));
         }
 
         return found;
     }
+
+    /// <summary>Whether a file of the id is being uploaded to where the caller reaches it.</summary>
+    private bool IsBeingUploaded(EntryId id) => uploads.FindOpen(id).Exists(upload => ids.Find(upload.Parent).TryGet(out _, out _));
 
     private async Task<Reply> EmptyTrashAsync(CallRequest request)
     {

@@ -41,7 +41,7 @@ internal sealed class FileInfoCalls(EntryIds ids, FileObjects objects, ProjectFo
         if (!ids.Find(request.Id).TryGet(out var entry, out var refusal)) return refusal;
         if (!objects.Describe(entry).TryGet(out var described, out refusal)) return refusal;
         var project = folders.FindAbove(entry);
-        var makers = entry.IsFixed ? default : journal.ReadMakers(entry.Id, entry.Path, entry.Facts.Stat);
+        var makers = entry.IsFixed ? default : journal.ReadMakers(entry.Id, Requester.Territory.FullPathOf(entry.Path), entry.Facts.Stat);
         return new JsonReply(json =>
         {
             json.WriteStartObject();

@@ -52,17 +52,18 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
         },
     ];
 
-    private JsonReply Profile(CallRequest request)
+    private Reply Profile(CallRequest request)
     {
         var account = request.KnownCaller.Account;
-        return new(json =>
+        if (!ids.FindHome().TryGet(out var home, out var refusal)) return refusal;
+        return new JsonReply(json =>
         {
             json.WriteStartObject();
             json.WriteString("id", account.Id);
             json.WriteString("account_id", AccountId);
             json.WriteString("name", account.Name);
             json.WriteString("email", account.Key);
-            json.WriteString("home_id", ids.Home.Value);
+            json.WriteString("home_id", home.Id.Value);
             json.WriteString("trash_id", ids.Trash.Value);
             json.WriteString("super_admin", "N");
             json.WriteBoolean("is_contact", false);

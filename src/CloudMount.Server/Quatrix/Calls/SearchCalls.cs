@@ -54,7 +54,7 @@ internal sealed class SearchCalls(EntryIds ids, FileObjects objects, TreeLister 
     private Reply Find(CallRequest request)
     {
         if (!Search.Read(request.Body).TryGet(out var search, out var refusal)) return refusal;
-        if (!ids.Find(ids.Home).TryGet(out var home, out refusal)) return refusal;
+        if (!ids.FindHome().TryGet(out var home, out refusal)) return refusal;
         if (!lister.List(new(home.Path, ListRequest.WholeTree, null), request.Cancellation).TryGet(out var tree, out refusal)) return refusal;
         var values = tags.Values();
         var found = new List<FileObject>();

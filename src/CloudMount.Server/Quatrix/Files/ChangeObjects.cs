@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Projects;
 namespace CloudMount.Server.Quatrix.Files;
 
 /// <summary>
-/// Describes rows of the journal as they were written, with the ids of today where a row has none: what is still there gets one, what is gone was
+/// Describes rows of the journal as they look from the caller's territory, with the ids of today where a row has none: what is still there gets one, what is gone was
 /// never shown and has none.
 /// </summary>
 internal sealed class ChangeObjects(EntryIds ids, ProjectStore projects)
@@ -29,7 +29,7 @@ internal sealed class ChangeObjects(EntryIds ids, ProjectStore projects)
     private Identified? FindDirectory(string path, Dictionary<string, Identified?> known)
     {
         if (known.TryGetValue(path, out var found)) return found;
-        var isFound = ids.Find(ids.Home).TryGet(out var home, out _)
+        var isFound = ids.FindHome().TryGet(out var home, out _)
             && ids.Find(home, path.Split('/', StringSplitOptions.RemoveEmptyEntries)).TryGet(out found, out _);
         return known[path] = isFound ? found : null;
     }

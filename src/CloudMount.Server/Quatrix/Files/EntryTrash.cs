@@ -8,7 +8,7 @@ namespace CloudMount.Server.Quatrix.Files;
 
 /// <summary>
 /// Deletes entries by id: into the trash, where they keep their ids and can be moved out again, or for good. What is deleted in the
-/// trash is gone, and so is what lies there for 30 days.
+/// trash is gone, and so is what lies there for 30 days. Each territory has a trash of its own.
 /// </summary>
 internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider time)
 {
@@ -47,30 +47,30 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         var deleted = new List<EntryId>();
         foreach (var entry in entries)
         {
-            if (await RemoveAsync(entry, new(IfId: entry.Id)).ConfigureAwait(false) is null) deleted.Add(entry.Id);
+            if (await RemoveAsync(entry.Id, entry.Path, new(IfId: entry.Id)).ConfigureAwait(false) is null) deleted.Add(entry.Id);
         }
 
         return deleted;
     }
 
-    /// <summary>Deletes what has lain here too long. A move is a change of the entry, so its change time says since when.</summary>
+    /// <summary>Deletes what has lain in any trash too long. A move is a change of the entry, so its change time says since when. For the server by itself.</summary>
     public async Task RemoveOldAsync()
     {
         var oldest = (time.GetUtcNow() - Lifetime).ToUnixTimeSeconds() * 1_000_000_000;
-        if (!ReadAll().TryGet(out var entries, out _)) return;
-        foreach (var entry in entries)
+        foreach (var trash in tree.Area.ListTrashes().Select(name => ApiPath.Trashes.Child(name)).Prepend(ApiPath.Trash))
         {
-            if (entry.Facts.Stat.ChangeTime < oldest) await RemoveAsync(entry, new(IfId: entry.Id)).ConfigureAwait(false);
+            if (!trash.TryGet(out var path, out _) || !ReadAll(path).TryGet(out var children, out _)) continue;
+            foreach (var child in children.Where(child => child.Facts.Stat.ChangeTime < oldest))
+                if (path.Child(child.Name).TryGet(out var old, out _)) await RemoveAsync(child.Facts.Id, old, new(IfId: child.Facts.Id)).ConfigureAwait(false);
         }
     }
 
     /// <summary>NotFound where it is not at its path any more.</summary>
     private async Task<Refusal?> DeleteAsFoundAsync(Identified entry, bool isForGood, RemovalCondition condition)
     {
-        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry, condition).ConfigureAwait(false);
-        if (tree.Area.EnsureTrash() is { } refused) return refused;
-        if (!(await DiscardAsync(entry, condition).ConfigureAwait(false)).TryGet(out var facts, out var refusal)) return refusal;
-        if (!ids.Find(ids.Trash).TryGet(out var trash, out refusal)) return refusal;
+        if (isForGood || entry.IsInTrash) return await RemoveAsync(entry.Id, entry.Path, condition).ConfigureAwait(false);
+        if (!ids.Find(ids.Trash).TryGet(out var trash, out var refusal)) return refusal;
+        if (!(await DiscardAsync(entry, condition).ConfigureAwait(false)).TryGet(out var facts, out refusal)) return refusal;
         ids.Put(entry.Id, trash, facts);
         return null;
     }
@@ -87,30 +87,37 @@ internal sealed class EntryTrash(ServedTree tree, EntryIds ids, TimeProvider tim
         }
     }
 
-    private async Task<Refusal?> RemoveAsync(Identified entry, RemovalCondition condition)
+    private async Task<Refusal?> RemoveAsync(EntryId id, ApiPath path, RemovalCondition condition)
     {
-        var refusal = await _remover.RemoveAsync(entry.Path, condition).ConfigureAwait(false);
-        if (refusal is null) ids.Forget(entry.Id);
+        var refusal = await _remover.RemoveAsync(path, condition).ConfigureAwait(false);
+        if (refusal is null) ids.Forget(id);
         return refusal;
     }
 
     private Outcome<List<Identified>> ReadAll()
     {
         if (!ids.Find(ids.Trash).TryGet(out var trash, out var refusal)) return refusal;
-        if (!tree.Find(trash.Path).TryGet(out var place, out refusal)) return refusal;
+        return ReadAll(trash.Path).TryGet(out var children, out refusal) ? Identify(trash, children) : refusal;
+    }
+
+    private Outcome<List<ListedEntry>> ReadAll(ApiPath trash)
+    {
+        if (!tree.Find(trash).TryGet(out var place, out var refusal)) return refusal;
         using (place)
         {
             var error = place.Directory.OpenDirectory(place.Name, out var directory);
             if (directory is null) return Refusal.Of(error);
-            using (directory) return Identify(trash, directory);
+            using (directory)
+            {
+                var children = new List<ListedEntry>();
+                error = DirectoryChildren.Read(directory, isRoot: false, int.MaxValue, children);
+                return error == Errno.None ? children : Refusal.Of(error);
+            }
         }
     }
 
-    private Outcome<List<Identified>> Identify(Identified trash, DirectoryHandle directory)
+    private Outcome<List<Identified>> Identify(Identified trash, List<ListedEntry> children)
     {
-        var children = new List<ListedEntry>();
-        var error = DirectoryChildren.Read(directory, isRoot: false, int.MaxValue, children);
-        if (error != Errno.None) return Refusal.Of(error);
         if (!ids.IdentifyChildren(trash, children).TryGet(out var childIds, out var refusal)) return refusal;
         var all = new List<Identified>();
         for (var i = 0; i < children.Count; i++)

@@ -19,7 +19,7 @@ internal sealed class FileObjects(ServedTree tree, EntryIds ids, ProjectStore pr
     public FileObject Sketch(Identified entry) =>
         new(entry.Id, entry.ParentId, NameOf(entry), entry.Facts, entry.Facts.Stat.Size)
         {
-            IsTrash = entry.Id == ids.Trash, IsProject = entry.Facts.Stat.IsDirectory && projects.Has(entry.Id), IsExtended = isExtended,
+            IsTrash = entry.IsTrash, IsProject = entry.Facts.Stat.IsDirectory && projects.Has(entry.Id), IsExtended = isExtended,
         };
 
     /// <summary>NotFound, Invalid (more children than are listed), Forbidden.</summary>
@@ -73,7 +73,7 @@ internal sealed class FileObjects(ServedTree tree, EntryIds ids, ProjectStore pr
         }
     }
 
-    private string NameOf(Identified entry) => entry.Id == ids.Home ? HomeName : entry.Id == ids.Trash ? TrashName : entry.Path.Name;
+    private static string NameOf(Identified entry) => entry.IsHome ? HomeName : entry.IsTrash ? TrashName : entry.Path.Name;
 
     private Outcome<List<FileObject>> ReadContent(Identified entry, Place place)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
 
@@ -5,39 +7,49 @@ namespace CloudMount.Server.Quatrix.Ids;
 
 /// <summary>
 /// From ids to entries and back. The id stands in the entry's own record, so it goes where the entry goes, whoever moves it; the hint says
-/// where to look first. What is found counts only when its record has the id. A hint that leads nowhere costs one search of the tree, after
-/// which it is right again or gone.
+/// where to look first. What is found counts only when its record has the id. A hint that leads nowhere costs one search of what is of the same
+/// site, after which it is right again or gone. An entry has the same id to all who reach it, and none to others: the home of one is a directory of
+/// another. Thread-safe.
 /// </summary>
 internal sealed class EntryIds(ServedTree tree, HintStore hints, int maxEntries)
 {
     private readonly Lock _searching = new();
 
-    public EntryId Home => hints.Home;
+    /// <summary>Of territories that are not the whole folder, by their roots: as many as there are users.</summary>
+    private readonly ConcurrentDictionary<string, EntryId> _homes = new(StringComparer.Ordinal);
 
-    public EntryId Trash => hints.Trash;
+    /// <summary>The id of the caller's trash.</summary>
+    public EntryId Trash => TrashOf(Requester.Territory);
 
     /// <summary>The entry of an id as a client sent it; the home for none. NotFound for what is no id, too.</summary>
     public Outcome<Identified> Find(string? id) =>
-        string.IsNullOrEmpty(id) ? Find(Home) : EntryId.Parse(id) is { } parsed ? Find(parsed) : Refusal.NoSuchPath;
+        string.IsNullOrEmpty(id) ? FindHome() : EntryId.Parse(id) is { } parsed ? Find(parsed) : Refusal.NoSuchPath;
 
-    /// <summary>NotFound, and what the file system says.</summary>
+    /// <summary>The root of the caller's territory.</summary>
+    public Outcome<Identified> FindHome() => FindHome(Requester.Territory);
+
+    /// <summary>NotFound, also for what lies outside of the caller's territory, and what the file system says.</summary>
     public Outcome<Identified> Find(EntryId id)
     {
-        if (id == Home) return Fixed(id, ApiPath.Root);
-        if (id == Trash) return tree.Area.EnsureTrash() is { } refused ? refused : Fixed(id, ApiPath.Trash);
-        if (hints.Find(id) is not { } hint) return Refusal.NoSuchPath;
-        var found = Look(id, hint);
-        return found.TryGet(out _, out var refusal) || refusal.Kind != RefusalKind.NotFound ? found : Search(id, hint);
+        var territory = Requester.Territory;
+        if (territory.IsWhole && id == hints.Home) return FindHome(territory);
+        if (id == TrashOf(territory)) return FindTrash(territory);
+        var found = FindByHint(id, territory);
+
+        // Without its root all of a territory would look deleted.
+        return found.TryGet(out _, out var refusal) || refusal.Kind != RefusalKind.NotFound || tree.WhyNoRoot() is not { } gone ? found : gone;
     }
 
     /// <summary>The entry of a path below a directory, by which each directory on the way gets its id. NotFound.</summary>
-    public Outcome<Identified> Find(Identified from, IReadOnlyList<string> names)
+    public Outcome<Identified> Find(Identified from, IReadOnlyList<string> names) => Find(from, names, Requester.Territory);
+
+    private Outcome<Identified> Find(Identified from, IReadOnlyList<string> names, Territory territory)
     {
         var here = from;
         foreach (var name in names)
         {
             if (!here.Path.Child(name).TryGet(out var path, out var refusal)) return Refusal.NoSuchPath;
-            if (!tree.Find(path).TryGet(out var place, out refusal)) return refusal.Kind == RefusalKind.NotFound ? Refusal.NoSuchPath : refusal;
+            if (!tree.Find(path, territory).TryGet(out var place, out refusal)) return refusal.Kind == RefusalKind.NotFound ? Refusal.NoSuchPath : refusal;
             using (place)
             {
                 if (!place.Read().TryGet(out var facts, out refusal)) return refusal;
@@ -116,7 +128,7 @@ internal sealed class EntryIds(ServedTree tree, HintStore hints, int maxEntries)
     private bool IsLink(EntryId id, Hint hint, in EntryFacts facts) => FindOther(id, hint) is { } other && other.Stat.IsSameEntryAs(facts.Stat);
 
     private EntryFacts? FindOther(EntryId id, Hint here) =>
-        hints.Find(id) is { } shown && shown != here && Look(id, shown).TryGet(out var other, out _) ? other.Facts : null;
+        hints.Find(id) is { } shown && shown != here ? Look(id, shown) : null;
 
     /// <summary>Gives an entry an id of its own, unless it got one meanwhile.</summary>
     private Outcome<EntryId> Mint(Place place, EntryId? copied)
@@ -134,59 +146,133 @@ internal sealed class EntryIds(ServedTree tree, HintStore hints, int maxEntries)
         }
     }
 
-    private Outcome<Identified> Fixed(EntryId id, ApiPath path) =>
-        Read(path).TryGet(out var facts, out var refusal) ? new Identified(id, null, path, facts) : refusal;
+    private EntryId TrashOf(Territory territory) => territory.IsWhole ? hints.Trash : EntryId.Of($"{hints.Trashes} {territory.TrashName}");
 
-    private Outcome<EntryFacts> Read(ApiPath path)
+    private Outcome<Identified> FindTrash(Territory territory)
     {
-        if (!tree.Find(path).TryGet(out var place, out var refusal)) return refusal.Kind == RefusalKind.NotFound ? Refusal.NoSuchPath : refusal;
+        if (tree.Area.EnsureTrash(territory) is { } refusal) return refusal;
+        var id = TrashOf(territory);
+        var hint = new Hint(hints.Trashes, territory.TrashName);
+        if (!territory.IsWhole && hints.Find(id) != hint) hints.Put(id, hint);
+        return Fixed(id, ApiPath.Trash, territory);
+    }
+
+    private Outcome<Identified> FindHome(Territory territory)
+    {
+        if (territory.IsWhole) return Fixed(hints.Home, ApiPath.Root, territory);
+        if (!Read(ApiPath.Root, territory).TryGet(out var facts, out var refusal)) return refusal;
+        if (facts.Record.Id is { } recorded && _homes.TryGetValue(territory.Root, out var known) && known == recorded)
+            return new Identified(recorded, null, ApiPath.Root, facts);
+        if (!IdentifyRoot(territory).TryGet(out var id, out refusal)) return refusal;
+        _homes[territory.Root] = id;
+        return new Identified(id, null, ApiPath.Root, facts);
+    }
+
+    /// <summary>Gives the root of a territory an id, and the directories above it: hints lead through them.</summary>
+    private Outcome<EntryId> IdentifyRoot(Territory territory)
+    {
+        var (id, depth) = territory.Site is null ? (hints.Home, 0) : (hints.Sites, 1);
+        while (depth < territory.Names.Count)
+        {
+            if (!tree.Find(ApiPath.OfNames(territory.Names.Take(++depth)), Territory.Whole).TryGet(out var place, out var refusal)) return refusal;
+            using (place)
+            {
+                if (!place.Read().TryGet(out var facts, out refusal)) return refusal;
+                if (!Identify(id, place, facts).TryGet(out id, out refusal)) return refusal;
+            }
+        }
+
+        return id;
+    }
+
+    private Outcome<Identified> Fixed(EntryId id, ApiPath path, Territory territory) =>
+        Read(path, territory).TryGet(out var facts, out var refusal) ? new Identified(id, null, path, facts) : refusal;
+
+    private Outcome<EntryFacts> Read(ApiPath path, Territory territory)
+    {
+        if (!tree.Find(path, territory).TryGet(out var place, out var refusal)) return refusal.Kind == RefusalKind.NotFound ? Refusal.NoSuchPath : refusal;
         using (place) return place.Read();
     }
 
-    /// <summary>Looks where the hints lead.</summary>
-    private Outcome<Identified> Look(EntryId id, Hint hint)
+    /// <summary>Looks where the hints lead, and searches where that is nowhere and may have been within reach.</summary>
+    private Outcome<Identified> FindByHint(EntryId id, Territory territory)
     {
-        if (PathOf(hint) is not { } path) return Refusal.NoSuchPath;
-        if (!Read(path).TryGet(out var facts, out var refusal)) return refusal;
-        return facts.Id == id ? new Identified(id, hint.Parent, path, facts) : Refusal.NoSuchPath;
+        if (hints.Find(id) is not { } hint) return Refusal.NoSuchPath;
+        var found = FindByHint(id, hint, territory, out var isStale);
+        return isStale ? Search(id, hint, territory) : found;
     }
 
-    private ApiPath? PathOf(Hint hint)
+    /// <param name="isStale">Whether the entry is not where the hint says, but may be elsewhere in what is of the same site.</param>
+    private Outcome<Identified> FindByHint(EntryId id, Hint hint, Territory territory, out bool isStale)
     {
-        var names = new Stack<string>([hint.Name]);
+        isStale = true;
+        if (NamesOf(hint) is not { } names) return Refusal.NoSuchPath;
+        if (territory.PathOf(names) is not { } path)
+        {
+            isStale = territory.Widest.PathOf(names) is not null && Look(id, hint) is null;
+            return Refusal.NoSuchPath;
+        }
+
+        if (!Read(path, territory).TryGet(out var facts, out var refusal))
+        {
+            isStale = refusal.Kind == RefusalKind.NotFound;
+            return refusal;
+        }
+
+        isStale = facts.Id != id;
+        return isStale ? Refusal.NoSuchPath : new Identified(id, path.IsRoot ? null : hint.Parent, path, facts);
+    }
+
+    /// <summary>What is where the hints lead, whoever may see it; null when it has not the id.</summary>
+    private EntryFacts? Look(EntryId id, Hint hint) =>
+        NamesOf(hint) is { } names && Read(ApiPath.OfNames(names), Territory.Whole).TryGet(out var facts, out _) && facts.Id == id ? facts : null;
+
+    /// <summary>The names below the served folder to which hints lead; null when one is missing.</summary>
+    private List<string>? NamesOf(Hint hint)
+    {
+        var names = new List<string> { hint.Name };
         var parent = hint.Parent;
-        while (parent != Home && parent != Trash)
+        IReadOnlyList<string>? top;
+        while ((top = TopOf(parent)) is null)
         {
             // Hints that are old may lead in a circle.
-            if (names.Count > ApiPath.MaxDepth || hints.Find(parent) is not { } above) return null;
-            names.Push(above.Name);
+            if (names.Count > 2 * ApiPath.MaxDepth || hints.Find(parent) is not { } above) return null;
+            names.Add(above.Name);
             parent = above.Parent;
         }
 
-        var path = parent == Home ? ApiPath.Root : ApiPath.Trash;
-        foreach (var name in names)
-        {
-            if (!path.Child(name).TryGet(out var child, out _)) return null;
-            path = child;
-        }
-
-        return path;
+        names.Reverse();
+        names.InsertRange(0, top);
+        return names;
     }
 
-    /// <summary>Searches the tree for an entry that was moved past the API, one search at a time.</summary>
-    private Outcome<Identified> Search(EntryId id, Hint stale)
+    private IReadOnlyList<string>? TopOf(EntryId id) =>
+        id == hints.Home ? []
+        : id == hints.Trash ? ApiPath.Trash.Segments
+        : id == hints.Sites ? [ReservedNames.Sites]
+        : id == hints.Trashes ? ApiPath.Trashes.Segments
+        : null;
+
+    /// <summary>
+    /// Searches for an entry that was moved past the ids, one search at a time: all of the site, since it may have been moved to where another user
+    /// of it reaches it, and must not be lost to him.
+    /// </summary>
+    private Outcome<Identified> Search(EntryId id, Hint stale, Territory territory)
     {
         lock (_searching)
         {
             if (hints.Find(id) is not { } hint) return Refusal.NoSuchPath;
-            if (hint != stale && Look(id, hint).TryGet(out var renewed, out _)) return renewed;
+            if (hint != stale && FindByHint(id, hint, territory, out _).TryGet(out var renewed, out _)) return renewed;
             var search = new IdSearch(id, maxEntries);
-            foreach (var start in (ReadOnlySpan<EntryId>)[Home, Trash])
+            foreach (var isTrash in (ReadOnlySpan<bool>)[false, true])
             {
-                if (!Find(start).TryGet(out var top, out var refusal)) return refusal;
-                if (search.Find(tree, top.Path) is not { } names) continue;
-                if (!Find(top, names).TryGet(out var found, out refusal)) return refusal;
-                if (found.Id == id) return found;
+                var scope = isTrash ? territory : territory.Widest;
+                if (!(isTrash ? FindTrash(scope) : FindHome(scope)).TryGet(out var top, out var refusal)) return refusal;
+                if (search.Find(tree, top.Path, scope) is not { } names) continue;
+                if (!Find(top, names, scope).TryGet(out var found, out refusal)) return refusal;
+                if (found.Id != id) continue;
+                if (territory.PathOf(scope.NamesOf(found.Path)) is not { } path) return Refusal.NoSuchPath;
+                return found with { Path = path, ParentId = path.IsRoot ? null : found.ParentId };
             }
 
             hints.Remove(id);

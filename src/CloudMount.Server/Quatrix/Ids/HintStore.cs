@@ -3,7 +3,10 @@ using Microsoft.Data.Sqlite;
 
 namespace CloudMount.Server.Quatrix.Ids;
 
-/// <summary>The ids of home and trash, and the hints of all others.</summary>
+/// <summary>
+/// The ids of the home and the trash of the whole folder, and the hints of all others. From hint to hint one comes to one of those two, or to the
+/// directory of all sites or of all other trashes.
+/// </summary>
 internal sealed class HintStore
 {
     private const string PutStatement = "INSERT OR REPLACE INTO hint (id, parent, name) VALUES ($id, $parent, $name)";
@@ -14,6 +17,7 @@ internal sealed class HintStore
     {
         _database = database;
         (Home, Trash) = (FixedId("home"), FixedId("trash"));
+        (Sites, Trashes) = (EntryId.Of($"sites {Home}"), EntryId.Of($"trashes {Home}"));
 
         // The one thing here that clients keep and nothing else tells: on disk before it is shown.
         database.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -22,6 +26,10 @@ internal sealed class HintStore
     public EntryId Home { get; }
 
     public EntryId Trash { get; }
+
+    public EntryId Sites { get; }
+
+    public EntryId Trashes { get; }
 
     /// <summary>Null for an id that was never shown.</summary>
     public Hint? Find(EntryId id)

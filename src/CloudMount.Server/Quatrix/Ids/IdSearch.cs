@@ -10,9 +10,9 @@ internal sealed class IdSearch(EntryId id, int maxEntries)
     private int _left = maxEntries;
 
     /// <summary>The names that lead from a directory to the entry; null when it is not found.</summary>
-    public List<string>? Find(ServedTree tree, ApiPath start)
+    public List<string>? Find(ServedTree tree, ApiPath start, Territory territory)
     {
-        if (!tree.Find(start).TryGet(out var place, out _)) return null;
+        if (!tree.Find(start, territory).TryGet(out var place, out _)) return null;
         using (place)
         {
             var names = new List<string>();

@@ -4,7 +4,8 @@ using CloudMount.Server.Files;
 namespace CloudMount.Server.Quatrix.Jobs;
 
 /// <summary>What one job did so far, and what it could not do. Thread-safe.</summary>
-internal sealed class Job
+/// <param name="owner">The account that began it; others are not told of it.</param>
+internal sealed class Job(Guid? owner)
 {
     /// <summary>Beyond it failures are counted only: a tree of which nothing can be read must not fill the memory.</summary>
     private const int MaxErrors = 100;
@@ -16,6 +17,8 @@ internal sealed class Job
     private readonly List<(string Path, string Message)> _errors = [];
     private long _failures;
     private JobState _state;
+
+    public Guid? Owner { get; } = owner;
 
     /// <summary>Something was done; clients are told its id.</summary>
     public void NoteDone(string id)

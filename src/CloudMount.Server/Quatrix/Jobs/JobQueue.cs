@@ -1,3 +1,4 @@
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Transfers;
@@ -49,7 +50,7 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
     /// <param name="work">Tells the job what it does. Cancelled when the server stops.</param>
     public async Task<Reply> StartAsync(Func<Job, CancellationToken, Task> work)
     {
-        var job = new Job();
+        var job = new Job(Requester.Current.Account);
         if (Begin(stopping => RunAsync(job, work, stopping)) is not { } running) return Full;
         await Task.WhenAny(running, Task.Delay(AnswerWait, time, CancellationToken.None)).ConfigureAwait(false);
         return AnswerJob(job);
@@ -70,10 +71,10 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         return reply ?? throw new OperationCanceledException(caller);
     }
 
-    /// <summary>Null for a job that is unknown or too old.</summary>
+    /// <summary>Null for a job that is unknown, too old or another's.</summary>
     public Reply? Describe(string? id)
     {
-        if (TokenId.Parse(id) is not { } token || !_jobs.TryGet(token, out var job)) return null;
+        if (TokenId.Parse(id) is not { } token || !_jobs.TryGet(token, out var job) || job.Owner != Requester.Current.Account) return null;
         return new JsonReply(json =>
         {
             json.WriteStartObject();

@@ -1,4 +1,5 @@
 using CloudMount.Server.Accounts;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix.Ids;
 
@@ -9,8 +10,8 @@ internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, Accoun
 {
     public ProjectStore Store => projects;
 
-    /// <summary>Null for an account that was removed.</summary>
-    public Account? FindAccount(Guid id) => accounts.Find(id);
+    /// <summary>Null for an account that was removed, or is not of the caller's site.</summary>
+    public Account? FindAccount(Guid id) => accounts.Find(id) is { } account && account.Site == Requester.Territory.Site ? account : null;
 
     /// <summary>Those of an account that lie in the home, with their directories.</summary>
     public List<(Project Project, Identified Folder)> Of(Guid account)
@@ -41,14 +42,14 @@ internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, Accoun
     }
 
     /// <summary>Whether an account may end a project folder: its owner, and if that was removed each of its users.</summary>
-    public bool MayEnd(Project project, Guid account) => project.Owner == account || accounts.Find(project.Owner) is null;
+    public bool MayEnd(Project project, Guid account) => project.Owner == account || FindAccount(project.Owner) is null;
 
     /// <summary>The id of an account that there is. NotFound.</summary>
-    public Outcome<Guid> FindUser(string text) => Guid.TryParse(text, out var id) && accounts.Find(id) is not null
+    public Outcome<Guid> FindUser(string text) => Guid.TryParse(text, out var id) && FindAccount(id) is not null
         ? id : new Refusal(RefusalKind.NotFound, "There is no user with this id; account/roles tells who there is.", "user_id");
 
     /// <summary>The accounts of a project folder that there are, its owner first.</summary>
-    public IEnumerable<Guid> UsersOf(Project project) => project.Users.Prepend(project.Owner).Where(account => accounts.Find(account) is not null);
+    public IEnumerable<Guid> UsersOf(Project project) => project.Users.Prepend(project.Owner).Where(account => FindAccount(account) is not null);
 
     private static Refusal NoSuchProject { get; } = new(RefusalKind.NotFound, "There is no such project folder.");
 

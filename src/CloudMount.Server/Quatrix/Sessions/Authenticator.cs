@@ -41,6 +41,9 @@ internal sealed class Authenticator(Logins logins, SessionStore sessions)
         };
     }
 
+    /// <summary>The request goes on as the caller's, in his territory. What to answer instead; null where that is nothing.</summary>
+    public ErrorReply? LetIn(Caller caller) => logins.Access.LetIn(caller.Account) is { } refusal ? ErrorReply.Of(refusal) : null;
+
     public void Logout(Caller caller)
     {
         if (caller.Session is { } session) sessions.Close(session.Id);

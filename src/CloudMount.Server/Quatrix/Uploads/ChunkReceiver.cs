@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Answers;
@@ -11,22 +12,22 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <c>POST /upload/chunked/KEY</c>. A chunk is written where its header says, so one that is sent again changes nothing. The length of what
 /// was received is the length of the file it is in: chunks leave no gaps.
 /// </summary>
-internal sealed class ChunkReceiver(UploadStore uploads, UnfinishedArea area, KeyedGate gate, UnreadBody unread)
+internal sealed class ChunkReceiver(UploadStore uploads, Access access, UnfinishedArea area, (KeyedGate Gate, UnreadBody Unread) shared)
 {
     public static Refusal NoSuchUpload { get; } = new(RefusalKind.NotFound, "The upload does not exist, is finished or has expired.");
 
     public async Task<Reply> ReceiveAsync(string key, HttpRequest request, CancellationToken cancellation)
     {
         if (await ReceiveInTurnAsync(key, request, cancellation).ConfigureAwait(false) is { } reply) return reply;
-        await unread.ReadOverAsync(request, cancellation).ConfigureAwait(false);
+        await shared.Unread.ReadOverAsync(request, cancellation).ConfigureAwait(false);
         return NoSuchUpload;
     }
 
-    /// <summary>Null, and nothing is read, when there is no such upload.</summary>
+    /// <summary>Null, and nothing is read, when there is no such upload, or who began it is not let in any more.</summary>
     private async Task<Reply?> ReceiveInTurnAsync(string key, HttpRequest request, CancellationToken cancellation)
     {
-        using var turn = await gate.EnterAsync(key, cancellation).ConfigureAwait(false);
-        if (uploads.Find(key) is not { IsDone: false } upload) return null;
+        using var turn = await shared.Gate.EnterAsync(key, cancellation).ConfigureAwait(false);
+        if (uploads.Find(key) is not { IsDone: false } upload || access.ActFor(upload.Giver) is not null) return null;
         if (!area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return null;
         using (file)
         {

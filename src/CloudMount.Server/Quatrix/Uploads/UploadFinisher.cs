@@ -1,3 +1,5 @@
+using CloudMount.Server.Accounts;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Files;
@@ -6,7 +8,7 @@ using CloudMount.Server.Quatrix.Ids;
 namespace CloudMount.Server.Quatrix.Uploads;
 
 /// <summary>Puts what was uploaded in place: on disk before it is answered, and once only, however often it is asked for.</summary>
-internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore uploads, ContentPlacer placer, KeyedGate gate)
+internal sealed class UploadFinisher(EntryIds ids, UploadStore uploads, Access access, (UnfinishedArea Area, ContentPlacer Placer) files, KeyedGate gate)
 {
     /// <summary>The finished file. NotFound (the upload, the parent or the file), Exists, VersionMismatch, Invalid (bytes are missing), NoSpace.</summary>
     /// <param name="modifyTime">Null for now.</param>
@@ -19,9 +21,9 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
     /// <summary>As <see cref="FinishAsync"/>, for who has the turn of the key.</summary>
     public async Task<Outcome<Identified>> FinishInTurnAsync(string key, long? modifyTime)
     {
-        if (uploads.Find(key) is not { } upload) return ChunkReceiver.NoSuchUpload;
+        if (uploads.Find(key) is not { } upload || !IsAtHome(upload)) return ChunkReceiver.NoSuchUpload;
         if (upload.IsDone) return ids.Find(upload.File);
-        if (!tree.Area.OpenKeptFile(upload.Received).TryGet(out var file, out var refusal))
+        if (!files.Area.OpenKeptFile(upload.Received).TryGet(out var file, out var refusal))
             return refusal.Kind == RefusalKind.NotFound ? FinishAgain(upload) : refusal;
         using (file)
         {
@@ -34,6 +36,9 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
             return finished;
         }
     }
+
+    /// <summary>Whether who began it is let in and at home where the caller is: all else has to do with the one or the other.</summary>
+    private bool IsAtHome(Upload upload) => access.TerritoryOf(upload.Giver) is { } home && home.Root == Requester.Territory.Root;
 
     /// <summary>The server ended after it put the bytes in place and before it kept that: the entry with the id tells.</summary>
     private Outcome<Identified> FinishAgain(Upload upload)
@@ -61,7 +66,7 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
     private async Task<Outcome<Identified>> ReplaceAsync(Upload upload, UnfinishedFile file, EntryChanges changes)
     {
         if (!ids.Find(upload.File).TryGet(out var entry, out var refusal)) return refusal;
-        var placed = await placer.PlaceAsync(file, new(entry.Path, upload.Terms.IfVersion, changes, entry.Id)).ConfigureAwait(false);
+        var placed = await files.Placer.PlaceAsync(file, new(entry.Path, upload.Terms.IfVersion, changes, entry.Id)).ConfigureAwait(false);
         return placed.TryGet(out var facts, out refusal) ? entry with { Facts = facts.Facts } : refusal;
     }
 
@@ -75,7 +80,7 @@ internal sealed class UploadFinisher(ServedTree tree, EntryIds ids, UploadStore 
     private async Task<Outcome<PathFacts>> AddAsync(Identified parent, string name, UnfinishedFile file, EntryChanges changes)
     {
         if (!parent.Path.Child(name).TryGet(out var path, out var refusal)) return refusal;
-        var placed = await placer.PlaceAsync(file, new(path, "", changes)).ConfigureAwait(false);
+        var placed = await files.Placer.PlaceAsync(file, new(path, "", changes)).ConfigureAwait(false);
         return placed.TryGet(out _, out refusal) || refusal.Kind != RefusalKind.VersionMismatch ? placed : Refusal.PathExists;
     }
 }

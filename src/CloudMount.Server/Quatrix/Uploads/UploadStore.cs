@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using CloudMount.Server.Api;
+using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +13,7 @@ namespace CloudMount.Server.Quatrix.Uploads;
 internal sealed class UploadStore(Database database, UnfinishedArea area, TimeProvider time)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
-    private const string Columns = "SELECT key, file, parent, name, replaces, resolves, received, total, is_done, if_version, attributes FROM upload ";
+    private const string Columns = "SELECT key, file, parent, name, replaces, resolves, received, total, is_done, if_version, attributes, account FROM upload ";
     private const string Live = "boot = $boot AND touched > $oldest";
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
@@ -23,10 +24,11 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
     {
         var received = UnfinishedArea.NewKeptName();
         var key = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
-        var upload = new Upload(key, file, parent, name, replaces, resolves, received) { Terms = terms };
+        var account = Requester.Current.Account ?? Guid.Empty;
+        var upload = new Upload(key, file, parent, name, replaces, resolves, received, account) { Terms = terms };
         database.Execute(
-            "INSERT INTO upload (key, file, parent, name, replaces, resolves, received, total, boot, touched, is_done, if_version, attributes) "
-            + "VALUES ($key, $file, $parent, $name, $replaces, $resolves, $received, NULL, $boot, $now, 0, $version, $attributes)",
+            "INSERT INTO upload (key, file, parent, name, replaces, resolves, received, total, boot, touched, is_done, if_version, attributes, account) "
+            + "VALUES ($key, $file, $parent, $name, $replaces, $resolves, $received, NULL, $boot, $now, 0, $version, $attributes, $account)",
             ("$key", key),
             ("$file", file.ToBytes()),
             ("$parent", parent.ToBytes()),
@@ -37,7 +39,8 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
             ("$boot", _boot),
             ("$now", Now()),
             ("$version", terms.IfVersion),
-            ("$attributes", terms.Attributes is { } attributes ? JsonFields.WriteAttributes(attributes) : null));
+            ("$attributes", terms.Attributes is { } attributes ? JsonFields.WriteAttributes(attributes) : null),
+            ("$account", account.ToByteArray()));
 
         // The file after the row: one without a row is removed when it is met.
         if (area.CreateKeptFile(received) is not { } refusal) return upload;
@@ -49,8 +52,9 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
     public Upload? Find(string key) =>
         database.Query(Columns + "WHERE key = $key AND " + Live, Read, ("$key", key), ("$boot", _boot), ("$oldest", Oldest())).FirstOrDefault();
 
-    /// <summary>Whether bytes for this file can be sent.</summary>
-    public bool IsOpen(EntryId file) => FindOpen(file).Count > 0;
+    /// <summary>The uploads by which bytes for this file can be sent.</summary>
+    public List<Upload> FindOpen(EntryId file) => database.Query(
+        Columns + "WHERE file = $file AND is_done = 0 AND " + Live, Read, ("$file", file.ToBytes()), ("$boot", _boot), ("$oldest", Oldest()));
 
     /// <summary>Keeps it for another day.</summary>
     public void Touch(Upload upload, long? total) => database.Execute(
@@ -82,15 +86,12 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
         foreach (var name in files.Where(name => !known.Contains(name))) area.Discard(name);
     }
 
-    private List<Upload> FindOpen(EntryId file) => database.Query(
-        Columns + "WHERE file = $file AND is_done = 0 AND " + Live, Read, ("$file", file.ToBytes()), ("$boot", _boot), ("$oldest", Oldest()));
-
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 
     private long Oldest() => (time.GetUtcNow() - Lifetime).ToUnixTimeSeconds();
 
     private static Upload Read(SqliteDataReader row) => new(
-        row.GetString(0), ReadId(row, 1), ReadId(row, 2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5), row.GetString(6))
+        row.GetString(0), ReadId(row, 1), ReadId(row, 2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5), row.GetString(6), new Guid((byte[])row.GetValue(11)))
     {
         Total = row.IsDBNull(7) ? null : row.GetInt64(7), IsDone = row.GetBoolean(8),
         Terms = new(row.IsDBNull(9) ? null : row.GetString(9), row.IsDBNull(10) ? null : ReadAttributes(row.GetString(10))),

@@ -68,7 +68,7 @@ public sealed class EntryTrashTests : IDisposable
 
     private Identified Find(params string[] names)
     {
-        if (_ids.Find(_ids.Home).TryGet(out var home, out _) && _ids.Find(home, names).TryGet(out var found, out _)) return found;
+        if (_ids.FindHome().TryGet(out var home, out _) && _ids.Find(home, names).TryGet(out var found, out _)) return found;
         throw new FileNotFoundException(string.Join('/', names));
     }
 }

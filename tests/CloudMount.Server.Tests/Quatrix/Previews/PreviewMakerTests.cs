@@ -38,7 +38,7 @@ public sealed class PreviewMakerTests : IDisposable
     [Fact]
     public async Task They_are_made_one_after_the_other_and_no_more_wait_than_may()
     {
-        Assert.True(_ids.Find(_ids.Home).TryGet(out var home, out _) & _ids.Find(home!, ["f"]).TryGet(out var image, out _));
+        Assert.True(_ids.FindHome().TryGet(out var home, out _) & _ids.Find(home!, ["f"]).TryGet(out var image, out _));
         var first = MakeAsync(image!);
         try
         {
