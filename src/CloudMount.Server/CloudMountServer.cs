@@ -3,6 +3,7 @@ using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
 using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
+using CloudMount.Server.Jobs;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Quatrix;
 using CloudMount.Server.Tls;
@@ -23,14 +24,15 @@ public sealed class CloudMountServer : IAsyncDisposable
 
     private readonly WebApplication _web;
     private readonly ServedTree _tree;
+    private readonly JobQueue _jobs;
     private readonly Logins _logins;
     private readonly QuatrixService? _quatrix;
     private int _isDisposed;
 
-    private CloudMountServer(WebApplication web, ServedTree tree, Logins logins, QuatrixService? quatrix)
+    private CloudMountServer(WebApplication web, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix)
     {
         _web = web;
-        _tree = tree;
+        (_tree, _jobs) = shared;
         _logins = logins;
         _quatrix = quatrix;
         BaseAddress = WebHost.AddressOf(web);
@@ -57,15 +59,16 @@ public sealed class CloudMountServer : IAsyncDisposable
         var logins = Logins.Open(options.DataDirectory, options.TimeProvider);
         ServedTree? tree = null;
         QuatrixService? quatrix = null;
+        var jobs = new JobQueue(options.TimeProvider, loggers.CreateLogger("CloudMount.Server.Jobs"));
         try
         {
             tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"));
             if (!options.IsPlain && tree.KeepsRecords)
-                quatrix = QuatrixService.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
-            var guard = Compose(options, tree, logins, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
+                quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
+            var guard = Compose(options, (tree, jobs), logins, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
             var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
-            return new(web, tree, logins, quatrix)
+            return new(web, (tree, jobs), logins, quatrix)
             {
                 AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
                 CreatedAccount = created,
@@ -74,6 +77,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         }
         catch
         {
+            await jobs.DisposeAsync().ConfigureAwait(false);
             if (quatrix is not null) await quatrix.DisposeAsync().ConfigureAwait(false);
             tree?.Dispose();
             logins.Dispose();
@@ -100,6 +104,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+        await _jobs.DisposeAsync().ConfigureAwait(false);
         if (_quatrix is not null) await _quatrix.DisposeAsync().ConfigureAwait(false);
         _tree.Dispose();
         _logins.Dispose();
@@ -112,8 +117,9 @@ public sealed class CloudMountServer : IAsyncDisposable
     }
 
     private static RequestGuard Compose(
-        ServerOptions options, ServedTree tree, Logins logins, QuatrixService? quatrix, ILogger accessLog)
+        ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix, ILogger accessLog)
     {
+        var tree = shared.Tree;
         var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
         var urls = new TransferUrls(options.UrlLifetime, options.TimeProvider);
         var lister = new TreeLister(tree, options.MaxListedEntries);
@@ -130,15 +136,23 @@ public sealed class CloudMountServer : IAsyncDisposable
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
         var login = new BasicLogin(logins);
-        var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, tree, logins));
+        var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, shared, logins));
         var endpoint = new ApiEndpoint(login, calls, (upload, download), answerer, v2, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
 
-    private static V2Route[] ComposeV2(ServerOptions options, ServedTree tree, Logins logins) =>
-    [
-        .. new SelfCalls(logins).Routes,
-        .. new InfoCalls(new(tree, options.MaxListedEntries)).Routes,
-        .. new DataCalls(tree, new(tree), new(tree, logins.Access), new(tree)).Routes,
-    ];
+    private static V2Route[] ComposeV2(ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins)
+    {
+        var (tree, jobs) = shared;
+        var (pages, lister) = (new PageLister(tree, options.MaxListedEntries), new TreeLister(tree, options.MaxListedEntries));
+        var (placer, remover, editor, adder) = (new ContentPlacer(tree, logins.Access), new EntryRemover(tree), new EntryEditor(tree), new EntryAdder(tree));
+        return
+        [
+            .. new SelfCalls(logins).Routes,
+            .. new InfoCalls(pages).Routes,
+            .. new DataCalls(tree, new(tree), placer, remover).Routes,
+            .. new DirectCalls(new(tree, adder), editor, pages).Routes,
+            .. new TaskCalls(tree, jobs, new(tree, adder, placer, lister), (editor, remover), new(tree, placer, lister)).Routes,
+        ];
+    }
 }

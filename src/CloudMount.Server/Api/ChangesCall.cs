@@ -26,12 +26,8 @@ internal sealed class ChangesCall(ServedTree tree, ChangeFeed feed) : IPathCall
 
     private Refusal? WhyNot(ApiPath path)
     {
-        if (!tree.Find(path).TryGet(out var place, out var refusal)) return refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
-        using (place)
-        {
-            if (!place.Read().TryGet(out var facts, out refusal)) return refusal;
-            return facts.Stat.IsDirectory ? null : Refusal.Invalid("Only directories have changes below them.");
-        }
+        if (!tree.Look(path).TryGet(out var facts, out var refusal)) return refusal;
+        return facts.Stat.IsDirectory ? null : Refusal.Invalid("Only directories have changes below them.");
     }
 
     private static PathReply Reply(PathChanges changes) => new(StatusCodes.Status200OK, Changes: changes);

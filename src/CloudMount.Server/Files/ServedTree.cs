@@ -96,6 +96,13 @@ internal sealed class ServedTree : IDisposable
         return null;
     }
 
+    /// <summary>What is at a path. NotFound, also where its directory is missing.</summary>
+    public Outcome<EntryFacts> Look(ApiPath path)
+    {
+        if (!Find(path).TryGet(out var place, out var refusal)) return refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
+        using (place) return place.Read();
+    }
+
     /// <summary>Opens a file for reading. NotFound, also where its directory is missing.</summary>
     public Outcome<SafeFileHandle> OpenFile(ApiPath path)
     {

@@ -1,5 +1,6 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
+using CloudMount.Server.Jobs;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Quatrix.Calls;
 using CloudMount.Server.Quatrix.Files;
@@ -24,15 +25,14 @@ internal sealed class QuatrixService : IAsyncDisposable
     private readonly Database _database;
     private readonly UploadStore _uploads;
     private readonly EntryTrash _trash;
-    private readonly JobQueue _jobs;
     private readonly PreviewMaker _previews;
     private readonly TagStore _tags;
     private readonly ILogger _logger;
     private readonly ITimer _cleaning;
 
-    private QuatrixService(Database database, ServedTree tree, ServerOptions options, Logins logins, ILogger logger)
+    private QuatrixService(Database database, (ServedTree Tree, JobQueue Queue) shared, ServerOptions options, Logins logins, ILogger logger)
     {
-        var time = options.TimeProvider;
+        var (tree, time) = (shared.Tree, options.TimeProvider);
         (_database, _logger) = (database, logger);
         _uploads = new(database, tree.Area, time);
         var ids = new EntryIds(tree, new HintStore(database), options.MaxListedEntries);
@@ -47,7 +47,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
         var mover = new EntryMover(new(tree), ids);
-        _jobs = new(time, logger);
+        var jobs = new JobReplies(shared.Queue);
         _previews = new(tree, time);
         _tags = new(database);
         var unread = new UnreadBody(time);
@@ -62,8 +62,8 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new FileLookupCalls(ids, objects, lister, parameters).Routes,
             .. new FileInfoCalls(ids, objects, folders, tree.Journal).Routes,
             .. new FileEditCalls(tree, ids, objects, (mover, new(tree)), parameters).Routes,
-            .. new FileCopyCalls(ids, objects, new(tree, ids, new(tree, ids, placer), lister), mover, _jobs, parameters).Routes,
-            .. new FileDeleteCalls(ids, _trash, _uploads, _jobs, parameters).Routes,
+            .. new FileCopyCalls(ids, objects, new(tree, ids, placer, lister), mover, jobs, parameters).Routes,
+            .. new FileDeleteCalls(ids, _trash, _uploads, jobs, parameters).Routes,
             .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new UploadContentCalls(
@@ -72,7 +72,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, logins.Access, (new(tree), new(tree, lister)), parameters, time).Routes,
             .. new PreviewCalls(ids, _previews).Routes,
-            .. new JobCalls(_jobs).Routes,
+            .. new JobCalls(jobs).Routes,
             .. new SearchCalls(ids, objects, lister, _tags, projects).Routes,
             .. new TagCalls(ids, _tags).Routes,
             .. new ProjectFolderCalls(folders, ids, new(tree), time).Routes,
@@ -85,13 +85,14 @@ internal sealed class QuatrixService : IAsyncDisposable
     public QuatrixEndpoint Endpoint { get; }
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
+    /// <param name="queue">Must have ended what goes on before this is disposed.</param>
     public static QuatrixService Open(
-        ServerOptions options, ServedTree tree, Logins logins, ILogger logger)
+        ServerOptions options, ServedTree tree, JobQueue queue, Logins logins, ILogger logger)
     {
         var database = QuatrixDatabase.Open(options.DataDirectory);
         try
         {
-            return new(database, tree, options, logins, logger);
+            return new(database, (tree, queue), options, logins, logger);
         }
         catch
         {
@@ -103,7 +104,6 @@ internal sealed class QuatrixService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cleaning.DisposeAsync().ConfigureAwait(false);
-        await _jobs.DisposeAsync().ConfigureAwait(false);
         _previews.Dispose();
         _database.Dispose();
     }

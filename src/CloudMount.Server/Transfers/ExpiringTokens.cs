@@ -5,12 +5,13 @@ using System.Security.Cryptography;
 namespace CloudMount.Server.Transfers;
 
 /// <summary>Unguessable tokens and what each was given out for, until its time is over. Thread-safe.</summary>
-internal sealed class ExpiringTokens<T>(TimeSpan lifetime, TimeProvider time)
+/// <param name="maxOpen">Beyond it the oldest end before their time.</param>
+internal sealed class ExpiringTokens<T>(TimeSpan lifetime, TimeProvider time, int maxOpen = ExpiringTokens<T>.UsualMaxOpen)
 {
     private const int TokenBytes = 16;
 
-    /// <summary>Bounds the memory to some 150 MB; beyond it the oldest end before their time.</summary>
-    private const int MaxOpen = 500_000;
+    /// <summary>Bounds the memory to some 150 MB.</summary>
+    public const int UsualMaxOpen = 500_000;
 
     private readonly ConcurrentDictionary<string, (T Value, long IssuedAt)> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<(string Token, long IssuedAt)> _byAge = new();
@@ -52,5 +53,5 @@ internal sealed class ExpiringTokens<T>(TimeSpan lifetime, TimeProvider time)
     }
 
     private bool IsOver((string Token, long IssuedAt) issued) =>
-        time.GetElapsedTime(issued.IssuedAt) >= lifetime || _byAge.Count > MaxOpen || !_open.ContainsKey(issued.Token);
+        time.GetElapsedTime(issued.IssuedAt) >= lifetime || _byAge.Count > maxOpen || !_open.ContainsKey(issued.Token);
 }

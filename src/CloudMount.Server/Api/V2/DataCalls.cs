@@ -29,11 +29,7 @@ internal sealed class DataCalls(ServedTree tree, FileSender sender, ContentPlace
         return refused == Refusal.NoSuchPath && IsDirectory(path) ? Refusal.Invalid("Path is a directory; only files have content.", "path") : refused;
     }
 
-    private bool IsDirectory(ApiPath path)
-    {
-        if (!tree.Find(path).TryGet(out var place, out _)) return false;
-        using (place) return place.Read().TryGet(out var facts, out _) && facts.Stat.IsDirectory;
-    }
+    private bool IsDirectory(ApiPath path) => tree.Look(path).TryGet(out var facts, out _) && facts.Stat.IsDirectory;
 
     private async Task<Outcome<V2Reply>> ReceiveFormAsync(V2Request request)
     {

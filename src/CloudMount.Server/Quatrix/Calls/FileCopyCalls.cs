@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/copyone</c>, and <c>file/copy</c> and <c>file/move</c> of several.</summary>
-internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, TreeCopier copier, EntryMover mover, JobQueue jobs, ExtendedParameters parameters)
+internal sealed class FileCopyCalls(EntryIds ids, FileObjects objects, IdentifiedCopier copier, EntryMover mover, JobReplies jobs, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [

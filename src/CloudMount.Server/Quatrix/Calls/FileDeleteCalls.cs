@@ -10,7 +10,7 @@ using CloudMount.Server.Quatrix.Uploads;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>file/delete</c> and <c>file/empty-trash</c>.</summary>
-internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStore uploads, JobQueue jobs, ExtendedParameters parameters)
+internal sealed class FileDeleteCalls(EntryIds ids, EntryTrash trash, UploadStore uploads, JobReplies jobs, ExtendedParameters parameters)
 {
     public IEnumerable<Route> Routes =>
     [

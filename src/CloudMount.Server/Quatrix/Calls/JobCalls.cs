@@ -6,7 +6,7 @@ using CloudMount.Server.Quatrix.Jobs;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>job/status</c>.</summary>
-internal sealed class JobCalls(JobQueue jobs)
+internal sealed class JobCalls(JobReplies jobs)
 {
     public IEnumerable<Route> Routes =>
     [

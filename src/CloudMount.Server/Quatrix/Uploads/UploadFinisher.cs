@@ -2,7 +2,6 @@ using CloudMount.Server.Accounts;
 using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
-using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
 
 namespace CloudMount.Server.Quatrix.Uploads;

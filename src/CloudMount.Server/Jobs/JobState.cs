@@ -1,4 +1,4 @@
-namespace CloudMount.Server.Quatrix.Jobs;
+namespace CloudMount.Server.Jobs;
 
 /// <summary>How far a job is.</summary>
 internal enum JobState

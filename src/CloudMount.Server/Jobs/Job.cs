@@ -1,11 +1,11 @@
-using System.Text.Json;
 using CloudMount.Server.Files;
 
-namespace CloudMount.Server.Quatrix.Jobs;
+namespace CloudMount.Server.Jobs;
 
 /// <summary>What one job did so far, and what it could not do. Thread-safe.</summary>
 /// <param name="owner">The account that began it; others are not told of it.</param>
-internal sealed class Job(Guid? owner)
+/// <param name="kind">What clients call it.</param>
+internal sealed class Job(Guid? owner, string kind)
 {
     /// <summary>Beyond it failures are counted only: a tree of which nothing can be read must not fill the memory.</summary>
     private const int MaxErrors = 100;
@@ -13,17 +13,26 @@ internal sealed class Job(Guid? owner)
     private readonly Lock _lock = new();
 
     // Guarded by _lock.
-    private readonly List<string> _ids = [];
+    private readonly List<string> _done = [];
+    private readonly List<(string Name, string Value)> _results = [];
     private readonly List<(string Path, string Message)> _errors = [];
     private long _failures;
     private JobState _state;
 
     public Guid? Owner { get; } = owner;
 
-    /// <summary>Something was done; clients are told its id.</summary>
+    public string Kind { get; } = kind;
+
+    /// <summary>Something was done; clients are told its id or path.</summary>
     public void NoteDone(string id)
     {
-        lock (_lock) _ids.Add(id);
+        lock (_lock) _done.Add(id);
+    }
+
+    /// <summary>Something was found out that clients want to know.</summary>
+    public void NoteResult(string name, string value)
+    {
+        lock (_lock) _results.Add((name, value));
     }
 
     public void NoteFailure(ApiPath path, Refusal refusal) => NoteFailure(path.ToString(), refusal.Message);
@@ -47,32 +56,9 @@ internal sealed class Job(Guid? owner)
         lock (_lock) _state = _failures == 0 ? JobState.Done : JobState.Failed;
     }
 
-    /// <summary>The members that tell of it.</summary>
-    public void WriteMembers(Utf8JsonWriter json)
+    /// <summary>What there is to tell of it now.</summary>
+    public JobReport Report()
     {
-        lock (_lock)
-        {
-            json.WriteString("status", _state switch
-            {
-                JobState.Pending => "pending",
-                JobState.Running => "running",
-                JobState.Done => "done",
-                JobState.Failed => "failed",
-            });
-            json.WriteNumber("failures", _failures);
-            json.WriteStartArray("errors");
-            foreach (var (path, message) in _errors)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", path);
-                json.WriteString("msg", message);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("ids");
-            foreach (var id in _ids) json.WriteStringValue(id);
-            json.WriteEndArray();
-        }
+        lock (_lock) return new(_state, [.. _done], [.. _results], _failures, [.. _errors]);
     }
 }

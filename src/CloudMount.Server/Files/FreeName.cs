@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 
-namespace CloudMount.Server.Quatrix.Files;
+namespace CloudMount.Server.Files;
 
 /// <summary>Finds a name that is not taken, in the service's manner: <c>name(1).ext</c>.</summary>
 internal static class FreeName

@@ -1,8 +1,8 @@
-using CloudMount.Server.Quatrix.Answers;
-using CloudMount.Server.Quatrix.Jobs;
+using CloudMount.Server.Files;
+using CloudMount.Server.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace CloudMount.Server.Tests.Quatrix.Jobs;
+namespace CloudMount.Server.Tests.Jobs;
 
 /// <summary>Callers that hang up while what they asked for runs, or waits for its turn.</summary>
 public sealed class JobQueueTests : IAsyncLifetime
@@ -27,13 +27,13 @@ public sealed class JobQueueTests : IAsyncLifetime
     public async Task What_has_begun_goes_on_without_its_caller()
     {
         var (begun, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var asked = _jobs.FinishAsync(
+        var asked = _jobs.FinishAsync<bool>(
             async _ =>
             {
                 begun.SetResult();
                 await _release.Task;
                 ended.SetResult();
-                return JsonReply.Empty;
+                return true;
             },
             _caller.Token);
         await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
@@ -48,11 +48,11 @@ public sealed class JobQueueTests : IAsyncLifetime
     {
         await HoldAllTurnsAsync();
         var isBegun = false;
-        var asked = _jobs.FinishAsync(
+        var asked = _jobs.FinishAsync<bool>(
             _ =>
             {
                 isBegun = true;
-                return Task.FromResult<Reply>(JsonReply.Empty);
+                return Task.FromResult<Outcome<bool>>(true);
             },
             _caller.Token);
         await _caller.CancelAsync();
@@ -60,7 +60,7 @@ public sealed class JobQueueTests : IAsyncLifetime
         _release.SetResult();
 
         // Turns are given in order.
-        for (var i = 0; i < 100; i++) await _jobs.FinishAsync(static _ => Task.FromResult<Reply>(JsonReply.Empty), TestContext.Current.CancellationToken);
+        for (var i = 0; i < 100; i++) await _jobs.FinishAsync<bool>(static _ => Task.FromResult<Outcome<bool>>(true), TestContext.Current.CancellationToken);
         Assert.False(isBegun);
     }
 
@@ -69,12 +69,12 @@ public sealed class JobQueueTests : IAsyncLifetime
         for (var i = 0; i < Turns; i++)
         {
             var begun = new TaskCompletionSource();
-            _ = _jobs.FinishAsync(
+            _ = _jobs.FinishAsync<bool>(
                 async _ =>
                 {
                     begun.SetResult();
                     await _release.Task;
-                    return JsonReply.Empty;
+                    return true;
                 },
                 CancellationToken.None);
             await begun.Task.WaitAsync(TestContext.Current.CancellationToken);

@@ -1,11 +1,9 @@
 using CloudMount.Server.Changes;
 using CloudMount.Server.Files;
-using CloudMount.Server.Quatrix.Answers;
 using CloudMount.Server.Transfers;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace CloudMount.Server.Quatrix.Jobs;
+namespace CloudMount.Server.Jobs;
 
 /// <summary>
 /// Work that goes on after its call was answered, and what became of it. Some at a time; what is short is done before the answer. Ends with the
@@ -13,10 +11,11 @@ namespace CloudMount.Server.Quatrix.Jobs;
 /// </summary>
 internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>The most ids a call answers at once; with more it is a job.</summary>
-    private const int MaxAnswered = 10;
     private const int MaxRunning = 4;
     private const int MaxWaiting = 100;
+
+    /// <summary>How many are told of; beyond it the oldest are forgotten before their time.</summary>
+    private const int MaxKnown = 10_000;
 
     /// <summary>How long an answer waits for the end of its job, so that clients that never ask for one find it done.</summary>
     private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(2);
@@ -24,7 +23,7 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
     private static readonly Refusal Full = new(RefusalKind.Busy, "Too many jobs are waiting; try again later.");
     private static readonly Refusal Stopped = new(RefusalKind.Busy, "The server was stopped before it ended; what was done until then stays.");
 
-    private readonly ExpiringTokens<Job> _jobs = new(Lifetime, time);
+    private readonly ExpiringTokens<Job> _jobs = new(Lifetime, time, MaxKnown);
     private readonly SemaphoreSlim _turns = new(MaxRunning, MaxRunning);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -32,57 +31,34 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
     // Guarded by _lock.
     private readonly HashSet<Task> _open = [];
 
-    /// <summary>
-    /// Does something to each of several entries. Up to ten at once: the ids, or the first refusal, which says how many were done before it and behind which
-    /// nothing was. More are a job, which goes on behind what it cannot do and tells all of it. Busy.
-    /// </summary>
-    public Task<Reply> AnswerAsync(IReadOnlyList<JobStep> steps) => steps.Count <= MaxAnswered ? DoAsync(steps) : StartAsync(async (job, cancellation) =>
-    {
-        foreach (var step in steps)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (await step.Act().ConfigureAwait(false) is { } refusal) job.NoteFailure(step.Path, refusal.Message);
-            else job.NoteDone(step.Id);
-        }
-    });
-
-    /// <summary>Begins a job and answers its id, when it is done or a moment later. Busy.</summary>
+    /// <summary>Begins a job; its id, when it is done or a moment later. Busy.</summary>
     /// <param name="work">Tells the job what it does. Cancelled when the server stops.</param>
-    public async Task<Reply> StartAsync(Func<Job, CancellationToken, Task> work)
+    public async Task<Outcome<string>> StartAsync(string kind, Func<Job, CancellationToken, Task> work)
     {
-        var job = new Job(Requester.Current.Account);
+        var job = new Job(Requester.Current.Account, kind);
         if (Begin(stopping => RunAsync(job, work, stopping)) is not { } running) return Full;
         await Task.WhenAny(running, Task.Delay(AnswerWait, time, CancellationToken.None)).ConfigureAwait(false);
-        return AnswerJob(job);
+        return TokenId.ToText(_jobs.Issue(job));
     }
 
-    /// <summary>Does what goes on when its caller hangs up, and answers when it is done. What waits for its turn is not begun then. Busy.</summary>
+    /// <summary>Does what goes on when its caller hangs up, and comes back when it is done. What waits for its turn is not begun then. Busy.</summary>
     /// <param name="work">Cancelled when the server stops.</param>
     /// <param name="caller">Ends the waiting alone.</param>
-    public async Task<Reply> FinishAsync(Func<CancellationToken, Task<Reply>> work, CancellationToken caller)
+    public async Task<Outcome<T>> FinishAsync<T>(Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken caller)
     {
-        Reply? reply = null;
+        Outcome<T>? outcome = null;
         var begun = Begin(async stopping =>
         {
-            if (!caller.IsCancellationRequested) reply = await RunAsync(work, stopping).ConfigureAwait(false);
+            if (!caller.IsCancellationRequested) outcome = await RunAsync(work, stopping).ConfigureAwait(false);
         });
         if (begun is null) return Full;
         await begun.WaitAsync(caller).ConfigureAwait(false);
-        return reply ?? throw new OperationCanceledException(caller);
+        return outcome ?? throw new OperationCanceledException(caller);
     }
 
-    /// <summary>Null for a job that is unknown, too old or another's.</summary>
-    public Reply? Describe(string? id)
-    {
-        if (TokenId.Parse(id) is not { } token || !_jobs.TryGet(token, out var job) || job.Owner != Requester.Current.Account) return null;
-        return new JsonReply(json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("job_id", id);
-            job.WriteMembers(json);
-            json.WriteEndObject();
-        });
-    }
+    /// <summary>A job by its id; null for one that is unknown, too old or another's.</summary>
+    public Job? Find(string? id) =>
+        TokenId.Parse(id) is { } token && _jobs.TryGet(token, out var job) && job.Owner == Requester.Current.Account ? job : null;
 
     /// <summary>Ends what goes on.</summary>
     public async ValueTask DisposeAsync()
@@ -93,24 +69,6 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         await Task.WhenAll(open).ConfigureAwait(false);
         _stopping.Dispose();
         _turns.Dispose();
-    }
-
-    private static async Task<Reply> DoAsync(IReadOnlyList<JobStep> steps)
-    {
-        for (var done = 0; done < steps.Count; done++)
-        {
-            if (await steps[done].Act().ConfigureAwait(false) is not { } refusal) continue;
-            return steps.Count == 1 ? refusal : refusal with { Message = $"{done} of {steps.Count} entries were done. {steps[done].Path}: {refusal.Message}" };
-        }
-
-        return new JsonReply(json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("ids");
-            foreach (var step in steps) json.WriteStringValue(step.Id);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
     }
 
     /// <summary>Does the work when its turn comes. Null when too many wait.</summary>
@@ -149,7 +107,7 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         }
     }
 
-    private async Task<Reply> RunAsync(Func<CancellationToken, Task<Reply>> work, CancellationToken stopping)
+    private async Task<Outcome<T>> RunAsync<T>(Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken stopping)
     {
         try
         {
@@ -187,18 +145,5 @@ internal sealed class JobQueue(TimeProvider time, ILogger logger) : IAsyncDispos
         }
 
         job.NoteEnd();
-    }
-
-    private JsonReply AnswerJob(Job job)
-    {
-        var id = TokenId.ToText(_jobs.Issue(job));
-        return new JsonReply(
-            json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("job_id", id);
-                json.WriteEndObject();
-            },
-            StatusCodes.Status202Accepted);
     }
 }

@@ -1,4 +1,4 @@
-namespace CloudMount.Server.Quatrix.Answers;
+namespace CloudMount.Server.Transfers;
 
 /// <summary>Tokens in the form of ids, which is the only one that clients expect.</summary>
 internal static class TokenId

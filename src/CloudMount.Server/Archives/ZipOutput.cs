@@ -1,4 +1,4 @@
-namespace CloudMount.Server.Quatrix.Files;
+namespace CloudMount.Server.Archives;
 
 /// <summary>
 /// Where a zip is written to. The framework writes its headers synchronously, which a response does not take: they wait here for the next
@@ -7,6 +7,7 @@ namespace CloudMount.Server.Quatrix.Files;
 internal sealed class ZipOutput(Stream response) : Stream
 {
     private readonly MemoryStream _headers = new();
+    private bool _isBroken;
 
     public override bool CanRead => false;
 
@@ -22,6 +23,9 @@ internal sealed class ZipOutput(Stream response) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Nothing more is written: what was until now must not get the end that makes it look whole.</summary>
+    public void Break() => _isBroken = true;
+
     public override void Write(byte[] buffer, int offset, int count) => _headers.Write(buffer, offset, count);
 
     public override void Write(ReadOnlySpan<byte> buffer) => _headers.Write(buffer);
@@ -32,6 +36,7 @@ internal sealed class ZipOutput(Stream response) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (_isBroken) return;
         await response.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
@@ -41,7 +46,7 @@ internal sealed class ZipOutput(Stream response) : Stream
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (_headers.Length == 0) return;
+        if (_headers.Length == 0 || _isBroken) return;
         await response.WriteAsync(_headers.GetBuffer().AsMemory(0, (int)_headers.Length), cancellationToken).ConfigureAwait(false);
         _headers.SetLength(0);
     }
