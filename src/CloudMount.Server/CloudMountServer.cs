@@ -1,6 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
+using CloudMount.Server.Api.Administration;
 using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
 using CloudMount.Server.Jobs;
@@ -65,7 +66,8 @@ public sealed class CloudMountServer : IAsyncDisposable
             tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"));
             if (!options.IsPlain && tree.KeepsRecords)
                 quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
-            var guard = Compose(options, (tree, jobs), logins, quatrix, loggers.CreateLogger("CloudMount.Server.Access"));
+            var administration = AdminEndpoint.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Mail"));
+            var guard = Compose(options, (tree, jobs), logins, (administration, quatrix), loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
             var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
             return new(web, (tree, jobs), logins, quatrix)
@@ -117,7 +119,7 @@ public sealed class CloudMountServer : IAsyncDisposable
     }
 
     private static RequestGuard Compose(
-        ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix, ILogger accessLog)
+        ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, (AdminEndpoint Administration, QuatrixService? Quatrix) others, ILogger accessLog)
     {
         var tree = shared.Tree;
         var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
@@ -134,10 +136,11 @@ public sealed class CloudMountServer : IAsyncDisposable
         var answerer = new Answerer(new PathObjectWriter(features, options.RootDirectory));
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access);
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
+        var quatrix = others.Quatrix;
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
         var login = new BasicLogin(logins);
         var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, shared, logins));
-        var endpoint = new ApiEndpoint(login, calls, (upload, download), answerer, v2, other);
+        var endpoint = new ApiEndpoint(login, (calls, others.Administration), (upload, download), answerer, v2, other);
         return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
     }
 

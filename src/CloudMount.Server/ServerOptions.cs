@@ -35,6 +35,9 @@ public sealed record ServerOptions
     /// <summary>Speak Quatrix API 1.0 as it is published: no extension of docs/quatrix-extensions.md is announced or understood.</summary>
     public bool IsQuatrixPlain { get; init; }
 
+    /// <summary>By which mail is sent; null for a server that sends none.</summary>
+    public SmtpOptions? Smtp { get; init; }
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>The most entries one listing holds; a larger one is refused with 400. Bounds the memory of a listing to about 80 MB.</summary>
@@ -72,6 +75,7 @@ public sealed record ServerOptions
         if (SessionLifetime <= TimeSpan.Zero) throw new ServerStartException("The lifetime of sessions must be over zero.");
         if (MaxJournalRows < 1) throw new ServerStartException("The limit of journal rows must be at least 1.");
         if (JournalAge <= TimeSpan.Zero) throw new ServerStartException("The age of the journal must be over zero.");
+        Smtp?.Validate();
         ValidateListen();
     }
 

@@ -68,18 +68,24 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
     public IEnumerable<Account> SeenOf(Account caller, Guid? site) => accounts.All.Where(account => account.Site == site && Sees(caller, account));
 
     /// <summary>
-    /// Whether the caller may change what the other is, and remove him: Administrators all of their site, Managers those with the role User, a reseller the
-    /// users of his sites. Oneself may change less than that, whoever it is.
+    /// Whether the caller may change what the other is, and remove him: Administrators all of their site but its owner, Managers those with the role User, a
+    /// reseller the users of his sites. None whose root lies outside of the caller's own, who by a password of his would get there. Oneself may change less
+    /// than that, whoever it is.
     /// </summary>
-    public bool MayChange(Account caller, Account other) => HasUser(caller, other) || (caller.Id != other.Id && caller.Site == other.Site && caller.Role switch
-    {
-        Role.User => false,
-        Role.Manager => other.Role == Role.User,
-        Role.Administrator => true,
-    });
+    public bool MayChange(Account caller, Account other) => HasUser(caller, other)
+        || (caller.Id != other.Id && caller.Site == other.Site && IsWithin(other.Root, caller.Root) && !IsOwner(other) && caller.Role switch
+        {
+            Role.User => false,
+            Role.Manager => other.Role == Role.User,
+            Role.Administrator => true,
+        });
 
     /// <summary>Which role somebody may give to others: none above his own, and a Manager only the lowest.</summary>
     public static bool MayGive(Account caller, Role role) => caller.Role == Role.Administrator || (caller.Role == Role.Manager && role == Role.User);
+
+    private static bool IsWithin(string root, string other) => other == "/" || root == other || root.StartsWith(other + "/", StringComparison.Ordinal);
+
+    private bool IsOwner(Account account) => account.Site is { } id && sites.Find(id)?.Owner == account.Id;
 
     private bool HasUser(Account caller, Account other) => other.Site is { } id && sites.Find(id) is { } site && Has(caller, site);
 }

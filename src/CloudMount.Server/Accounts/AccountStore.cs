@@ -31,6 +31,10 @@ internal sealed class AccountStore
     /// <summary>Null when there is no such account.</summary>
     public Account? Find(Guid id) => _rows.Current.ById.GetValueOrDefault(id);
 
+    /// <summary>Whether another account has the key, in whatever case.</summary>
+    /// <param name="by">Whose it may be.</param>
+    public bool IsTaken(string key, Guid? by) => All.Any(account => account.Id != by && account.Key.Equals(key, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Adds an account of the operator. Null when its key is taken.</summary>
     public Account? Add(string key, string passwordHash)
     {

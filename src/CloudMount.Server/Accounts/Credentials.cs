@@ -11,6 +11,11 @@ internal static class Credentials
 
     public const string PasswordRule = "A password has 12 to 200 ASCII characters, of which the first and the last are no spaces.";
 
+    public const string UsernameRule =
+        "A username has 1 to 200 ASCII letters, digits and characters of . _ - + @, and begins with a letter, a digit or an underscore.";
+
+    public const string MailRule = "An e-mail address has something before an @, and a host with a dot behind it, in at most 200 visible ASCII characters.";
+
     /// <summary>The official python client refuses shorter keys and passwords before it sends anything.</summary>
     private const int MinKeyLength = 30;
 
@@ -27,6 +32,14 @@ internal static class Credentials
 
     public static bool IsPassword(string password) =>
         password.Length is >= MinPasswordLength and <= MaxLength && password.All(c => c is >= ' ' and < '\x7f') && password == password.Trim();
+
+    /// <summary>Names that stand in a URL as they are. They need not be long, as keys must that are the only secret of a client.</summary>
+    public static bool IsUsername(string name) =>
+        name.Length is > 0 and <= MaxLength && (char.IsAsciiLetterOrDigit(name[0]) || name[0] == '_')
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '@');
+
+    public static bool IsMailAddress(string text) =>
+        text.Length <= MaxLength && text.All(c => c is > ' ' and < '\x7f' and not ('<' or '>' or '"' or ',' or ';' or ':' or '(' or ')' or '\\')) && IsMail(text);
 
     public static bool TryParseBasic(string? header, [NotNullWhen(true)] out string? key, [NotNullWhen(true)] out string? password)
     {

@@ -6,10 +6,11 @@ namespace CloudMount.Server.Accounts;
 internal sealed class Logins : IDisposable
 {
     private readonly AccountsFile _file;
+    private readonly TimeProvider _time;
 
     private Logins(AccountsFile file, TimeProvider time)
     {
-        _file = file;
+        (_file, _time) = (file, time);
         Accounts = new(file, time);
         Keys = new(file, time);
         Passwords = new(Accounts, time);
@@ -35,6 +36,9 @@ internal sealed class Logins : IDisposable
     public GroupStore Groups { get; }
 
     public Access Access { get; }
+
+    /// <summary>Unix seconds, as accounts and sites keep their times.</summary>
+    public long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>Throws <see cref="ServerStartException"/>.</summary>
     public static Logins Open(string dataDirectory, TimeProvider time) => new(AccountsFile.Open(dataDirectory, time), time);

@@ -46,7 +46,7 @@ internal sealed class XmlAnswerWriter(IBufferWriter<byte> output) : IAnswerWrite
         EndObject();
     }
 
-    public void Flag(string name, bool value) => Text(name, value ? "true" : "false");
+    public void Flag(string name, bool value) => Text(name, value ? "True" : "False");
 
     public void Flush()
     {

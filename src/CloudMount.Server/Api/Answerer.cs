@@ -1,4 +1,5 @@
 using CloudMount.Server.Answers;
+using CloudMount.Server.Api.Administration;
 using CloudMount.Server.Files;
 using Microsoft.AspNetCore.Http;
 
@@ -32,17 +33,54 @@ internal sealed class Answerer(PathObjectWriter paths)
         var writer = body.Writer;
         writer.BeginObject();
         writer.Text("message", refusal.Message);
-        if (refusal.Field is { } field)
+        WriteErrors(refusal, writer);
+        writer.EndObject();
+        await body.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public static async Task AnswerAsync(HttpResponse response, AnswerFormat format, AdminReply reply)
+    {
+        response.StatusCode = reply.Status;
+        if (reply.Location is { } location) response.Headers.Location = location;
+        if (reply.Items is null && reply.Object is null) return;
+        using var body = new AnswerBody(response, format);
+        if (reply.Object is { } write) WriteObject(body.Writer, write);
+        if (reply.Items is { } items) await WriteItemsAsync(body, items).ConfigureAwait(false);
+        await body.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private static async Task WriteItemsAsync(AnswerBody body, IEnumerable<Action<IAnswerWriter>> items)
+    {
+        body.Writer.BeginItems();
+        foreach (var write in items)
         {
-            writer.BeginMap("field_errors");
-            writer.BeginList(field);
-            writer.TextItem(refusal.Message);
+            WriteObject(body.Writer, write);
+            await body.PassOnAsync().ConfigureAwait(false);
+        }
+
+        body.Writer.EndList();
+    }
+
+    private static void WriteObject(IAnswerWriter writer, Action<IAnswerWriter> write)
+    {
+        writer.BeginObject();
+        write(writer);
+        writer.EndObject();
+    }
+
+    private static void WriteErrors(Refusal refusal, IAnswerWriter writer)
+    {
+        IReadOnlyList<FieldError> errors = refusal.Errors ?? (refusal.Field is { } field ? [new(field, refusal.Message)] : []);
+        if (errors.Count == 0) return;
+        writer.BeginMap("field_errors");
+        foreach (var ofField in errors.GroupBy(error => error.Field, StringComparer.Ordinal))
+        {
+            writer.BeginList(ofField.Key);
+            foreach (var error in ofField) writer.TextItem(error.Message);
             writer.EndList();
-            writer.EndObject();
         }
 
         writer.EndObject();
-        await body.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>In the words of HTTP, and in those the official python client waits for.</summary>

@@ -1,4 +1,5 @@
 using CloudMount.Server.Answers;
+using CloudMount.Server.Api.Administration;
 using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
@@ -13,7 +14,7 @@ namespace CloudMount.Server.Api;
 /// <param name="quatrix">Answers what is for the other API; null where it is not served.</param>
 internal sealed class ApiEndpoint(
     BasicLogin login,
-    IReadOnlyList<IPathCall> calls,
+    (IReadOnlyList<IPathCall> Paths, AdminEndpoint Administration) calls,
     (UploadEndpoint Upload, DownloadEndpoint Download) transfers,
     Answerer answerer,
     V2Endpoint v2,
@@ -54,18 +55,34 @@ internal sealed class ApiEndpoint(
     {
         if (FieldsReader.ReadQuery(context.Request, fields) is { } tooLong) return tooLong;
         if (!ReadFormat(fields["format"]).TryGet(out _, out var unknown)) return unknown;
-        if (segments is not ["api", "1.0" or "1", "paths", var verb, .. var names]) return NoSuchCall;
-        if (calls.FirstOrDefault(call => call.Verb == verb) is not { } call) return NoSuchCall;
-        if (!Allows(call.Methods, context)) return WrongMethod(call.Methods, context);
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-            && await FieldsReader.ReadBodyAsync(context.Request, fields, context.RequestAborted).ConfigureAwait(false) is { } unreadable)
-            return unreadable;
-        if (!ReadFormat(fields["format"]).TryGet(out var format, out var refusal)) return refusal;
+        if (segments is not ["api", "1.0" or "1", .. var rest]) return NoSuchCall;
+        if (calls.Administration.Find(rest) is var (route, named)) return await AdministerAsync(route, named, fields, context).ConfigureAwait(false);
+        if (rest is not ["paths", var verb, .. var names]) return NoSuchCall;
+        if (calls.Paths.FirstOrDefault(call => call.Verb == verb) is not { } call) return NoSuchCall;
+        if (!(await ReadFieldsAsync(call.Methods, fields, context).ConfigureAwait(false)).TryGet(out var format, out var refusal)) return refusal;
         if (!ApiPath.From(names).TryGet(out var path, out refusal)) return refusal;
         var request = new ApiRequest(path, fields, RequestOrigin.Of(context), context.RequestAborted);
         if (!(await call.CallAsync(request).ConfigureAwait(false)).TryGet(out var reply, out refusal)) return refusal;
         await answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
         return null;
+    }
+
+    private async Task<Refusal?> AdministerAsync(AdminRoute route, IReadOnlyList<string> names, CallFields fields, HttpContext context)
+    {
+        if (!(await ReadFieldsAsync(route.Methods, fields, context).ConfigureAwait(false)).TryGet(out var format, out var refusal)) return refusal;
+        if (!(await calls.Administration.CallAsync(route, names, fields).ConfigureAwait(false)).TryGet(out var reply, out refusal)) return refusal;
+        await Answerer.AnswerAsync(context.Response, format, reply).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Adds the fields of the body; the format they ask for. WrongMethod, Invalid, TooLarge.</summary>
+    private static async Task<Outcome<AnswerFormat>> ReadFieldsAsync(string methods, CallFields fields, HttpContext context)
+    {
+        if (!Allows(methods, context)) return WrongMethod(methods, context);
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && await FieldsReader.ReadBodyAsync(context.Request, fields, context.RequestAborted).ConfigureAwait(false) is { } unreadable)
+            return unreadable;
+        return ReadFormat(fields["format"]);
     }
 
     private async Task<Refusal?> UploadAsync(string token, CallFields fields, HttpContext context)

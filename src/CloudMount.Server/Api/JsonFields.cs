@@ -21,8 +21,7 @@ internal static class JsonFields
             {
                 var name = reader.GetString() ?? "";
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.StartArray) AddItems(ref reader, body, name, fields);
-                else if (ReadValue(ref reader, body) is { } value) fields.Add(name, value);
+                ReadField(ref reader, body, name, fields);
             }
 
             return reader.Read() ? Refusal.Invalid("The body holds more than a JSON object.") : null;
@@ -81,16 +80,31 @@ internal static class JsonFields
 
     private static Refusal NoAttributes(string reason) => Refusal.Invalid($"The attributes {reason}.", "attributes");
 
+    private static void ReadField(ref Utf8JsonReader reader, byte[] body, string name, CallFields fields)
+    {
+        var type = reader.TokenType;
+        if (type == JsonTokenType.StartArray) AddItems(ref reader, body, name, fields);
+        else if (type == JsonTokenType.False) fields.Deny(name);
+        else if (ReadValue(ref reader, body) is { } value) Add(name, value, type, fields);
+    }
+
     private static void AddItems(ref Utf8JsonReader reader, byte[] body, string name, CallFields fields)
     {
         var isEmpty = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             isEmpty = false;
-            fields.Add(name, ReadValue(ref reader, body) ?? "");
+            var type = reader.TokenType;
+            Add(name, ReadValue(ref reader, body) ?? "", type, fields);
         }
 
         if (isEmpty) fields.Add(name, "");
+    }
+
+    private static void Add(string name, string value, JsonTokenType type, CallFields fields)
+    {
+        if (type is JsonTokenType.StartObject or JsonTokenType.StartArray) fields.AddObject(name, value);
+        else fields.Add(name, value);
     }
 
     private static string? ReadValue(ref Utf8JsonReader reader, byte[] body)

@@ -7,6 +7,9 @@ namespace CloudMount.Server.Files;
 /// <param name="Field">The request field that is wrong, where it is one.</param>
 internal sealed record Refusal(RefusalKind Kind, string Message, string? Field = null)
 {
+    /// <summary>All that is wrong, where a call says more than one thing at once; null where <see cref="Field"/> says it.</summary>
+    public IReadOnlyList<FieldError>? Errors { get; init; }
+
     public static Refusal NoSuchPath { get; } = new(RefusalKind.NotFound, "Path does not exist.");
 
     public static Refusal NoSuchParent { get; } = new(RefusalKind.NotFound, "The parent directory does not exist.");

@@ -103,6 +103,9 @@ internal sealed class ServedTree : IDisposable
         using (place) return place.Read();
     }
 
+    /// <summary>Opens the served folder itself, for what the server keeps at its top.</summary>
+    public Errno OpenRoot(out DirectoryHandle? root) => _root.OpenDirectory(".", out root);
+
     /// <summary>Opens a file for reading. NotFound, also where its directory is missing.</summary>
     public Outcome<SafeFileHandle> OpenFile(ApiPath path)
     {
@@ -240,7 +243,8 @@ internal sealed class ServedTree : IDisposable
             : known;
     }
 
-    private async Task<Refusal?> FlushAsync(SafeHandle handle)
+    /// <summary>Waits until what was opened is on disk.</summary>
+    public async Task<Refusal?> FlushAsync(SafeHandle handle)
     {
         var error = await _flushThreads.FlushAsync(handle).ConfigureAwait(false);
         return error == Errno.None ? null : Refusal.Of(error);

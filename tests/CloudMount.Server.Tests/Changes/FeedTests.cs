@@ -217,7 +217,7 @@ public sealed class FeedTests(QuatrixFixture fixture) : IClassFixture<QuatrixFix
         await _server.AddAsync($"{folder}/d", ("directory", ""));
         var answer = await _server.CallAsync(HttpMethod.Get, "changes" + folder, ("since", cursor), ("format", "xml"));
         Assert.Contains(
-            $"<has_more>false</has_more><changes><resource><path>{folder}/d</path><action>create</action><is_directory>true</is_directory></resource></changes>",
+            $"<has_more>False</has_more><changes><resource><path>{folder}/d</path><action>create</action><is_directory>True</is_directory></resource></changes>",
             answer.Body,
             StringComparison.Ordinal);
     }
