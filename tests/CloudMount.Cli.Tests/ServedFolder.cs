@@ -56,7 +56,7 @@ internal sealed class ServedFolder : IAsyncDisposable
     }
 
     /// <summary>The same account at another port: that of a relay.</summary>
-    public string UrlAt(int port) => $"{(_api == ServedApi.Quatrix ? "quatrix" : "smartfile+http")}://127.0.0.1:{port}/";
+    public string UrlAt(int port) => $"{(_api == ServedApi.Quatrix ? "quatrix" : "smartfile+http")}://127.0.0.1:{port}/{(_api == ServedApi.SmartFileV2 ? "?api=2" : "")}";
 
     /// <summary>Makes the remote "own", or gives it the address of a relay.</summary>
     public Task AddRemoteAsync(int? port = null)

@@ -21,7 +21,7 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Se
     public SmartFileApi? Api { get; init; }
 
     /// <summary>The URL as people write it.</summary>
-    public string Text => Api is { } api ? $"{Place}{ApiQuery}{api.Name}" : Place;
+    public string Text => Api is { } api ? $"{Place}{ApiQuery}{SmartFileApiName.Of(api)}" : Place;
 
     /// <summary>The URL of the files, by whichever API.</summary>
     public string Place => $"{Scheme}://{Base.Authority}{Escape(Root.Value)}";
@@ -50,7 +50,7 @@ internal sealed record RemoteAddress(Uri Base, RemotePath Root, RemoteService Se
             Throw("The URL of the remote ends with its path: write ? as %3F and # as %23.");
         if (!RemotePath.TryParse(Uri.UnescapeDataString(url.AbsolutePath), out var root))
             Throw($"The path of the remote, {url.AbsolutePath}, is not one that a service can have.");
-        return new(new Uri($"{http}://{url.Authority}/"), root, service) { Api = isApi ? SmartFileApi.Parse(url.Query[ApiQuery.Length..]) : null };
+        return new(new Uri($"{http}://{url.Authority}/"), root, service) { Api = isApi ? SmartFileApiName.Parse(url.Query[ApiQuery.Length..]) : null };
     }
 
     /// <summary>The same service, deeper.</summary>

@@ -41,7 +41,7 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
         Remote = target.Display,
         Address = target.Address.Text,
         Service = target.Address.Service,
-        Api = opened.Api()?.Name,
+        Api = opened.Api() is { } api ? SmartFileApiName.Of(api) : null,
         HasExtensions = opened.Store.Capabilities.HasVersions,
         AccountName = NotEmpty(owner?.Name),
         AccountEmail = NotEmpty(owner?.Email),

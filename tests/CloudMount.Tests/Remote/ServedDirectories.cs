@@ -20,7 +20,8 @@ public abstract class ServedDirectories : IAsyncLifetime
 
     protected CloudMountServer Server => _server!;
 
-    private string Root => Path.Combine(_directory.FullName, "root");
+    /// <summary>What is served.</summary>
+    protected string Root => Path.Combine(_directory.FullName, "root");
 
     public async ValueTask InitializeAsync()
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.Quatrix;
 
@@ -19,36 +18,14 @@ internal sealed record OpenUpload(string Key, string FileId, long Offset, int Ch
 
     /// <summary>With what it was begun for, since it is good for nothing else.</summary>
     public string ToText(RemotePath file, UploadRequest upload) => string.Join(
-        ' ', Format, Mark(file, upload), Key, FileId, Offset.ToString(CultureInfo.InvariantCulture), ChunkSize.ToString(CultureInfo.InvariantCulture));
+        ' ', Format, UploadMark.Of(file, upload), Key, FileId, Offset.ToString(CultureInfo.InvariantCulture), ChunkSize.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Null for a text that is none, or of an upload that was begun for something else.</summary>
     public static OpenUpload? Parse(string? text, RemotePath file, UploadRequest upload)
     {
-        if (text?.Split(' ') is not [Format, var mark, { Length: > 0 } key, { Length: > 0 } id, var offset, var size] || mark != Mark(file, upload)) return null;
+        if (text?.Split(' ') is not [Format, var mark, { Length: > 0 } key, { Length: > 0 } id, var offset, var size] || mark != UploadMark.Of(file, upload)) return null;
         if (!long.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var sent) || sent > upload.Source.Length) return null;
         if (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var next)) return null;
         return new(key, id, sent, Quatrix.ChunkSize.Bounded(next), upload.ExpectedVersion == UploadRequest.MustNotExist ? null : upload.ExpectedVersion);
-    }
-
-    private static string Mark(RemotePath file, UploadRequest upload)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, file.Value);
-        Append(hash, upload.ExpectedVersion);
-        Append(hash, upload.Source.Length.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in upload.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            Append(hash, name);
-            Append(hash, value);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static void Append(IncrementalHash hash, string part)
-    {
-        var bytes = Encoding.UTF8.GetBytes(part);
-        hash.AppendData(BitConverter.GetBytes(bytes.Length));
-        hash.AppendData(bytes);
     }
 }

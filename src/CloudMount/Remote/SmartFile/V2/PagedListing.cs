@@ -28,14 +28,19 @@ internal sealed class PagedListing(SmartFileV2Api api, RemotePath directory)
             if (round > 0) await Task.Delay(Pause * round, api.Http.Time, cancellation).ConfigureAwait(false);
             var first = await ReadFirstAsync(cancellation).ConfigureAwait(false);
             if (!first.TryGetValue(out var page)) return first.Error;
-            if (page.Pages is null or <= 1) return page.Entry!;
+            if (page.Pages is null or <= 1) return Shown(page.Entry!);
             var joined = await ReadRestAsync(page, cancellation).ConfigureAwait(false);
             if (!joined.TryGetValue(out var entry)) return joined.Error;
-            if (entry is not null) return entry;
+            if (entry is not null) return Shown(entry);
         }
 
         return new RemoteError(RemoteErrorKind.TimedOut, $"{directory} changed each time while it was listed.");
     }
+
+    /// <summary>Without the uploads under way, which nobody is to read or move.</summary>
+    private static RemoteEntry Shown(RemoteEntry directory) => directory.Children!.Any(child => OpenParts.IsName(child.Name))
+        ? directory with { Children = directory.Children!.Where(child => !OpenParts.IsName(child.Name)).ToArray() }
+        : directory;
 
     /// <summary>A reply that holds a directory with children, and whose numbers can be.</summary>
     private async Task<RemoteResult<PathReply>> ReadFirstAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using CloudMount.Remote.Http;
 
 namespace CloudMount.Remote.SmartFile.V2;
@@ -14,13 +15,35 @@ internal sealed partial class SmartFileV2Api
         _ranges.OpenAsync(link, file, offset, count, cancellation);
 
     /// <summary>Puts a whole file by version 3, at its path.</summary>
-    public Task<HttpOutcome<PathReply>> PutAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Put, PathAddress.Of(_options.Address, "3/path/data", Full(file)), file, new SourcePart(source, 0, source.Length), checksums, static content => content, cancellation);
+    public Task<HttpOutcome<PathReply>> PutAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "3/path/data", Full(file));
+        return SendAsync(file, new SourcePart(source, 0, source.Length), checksums, content => new(HttpMethod.Put, address) { Content = content }, RepeatRule.WithoutEffect, cancellation);
+    }
 
     /// <summary>Puts a whole file by version 2: the address names the directory, the part's file name the file.</summary>
     /// <param name="file">Of a name that <see cref="FormFile.CanName"/>.</param>
-    public Task<HttpOutcome<PathReply>> PostAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Post, PathAddress.Of(_options.Address, "2/path/data", Full(file.Parent)), file, new SourcePart(source, 0, source.Length), checksums, content => FormFile.Of(content, file.Name), cancellation);
+    public Task<HttpOutcome<PathReply>> PostAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "2/path/data", Full(file.Parent));
+        return SendAsync(
+            file, new SourcePart(source, 0, source.Length), checksums, content => new(HttpMethod.Post, address) { Content = FormFile.Of(content, file.Name) }, RepeatRule.WithoutEffect, cancellation);
+    }
+
+    /// <summary>Writes a part of a file of ours by version 3, from its offset on; the first one makes the file. Twice is the same as once.</summary>
+    /// <param name="subject">What messages name.</param>
+    public Task<HttpOutcome<PathReply>> WriteAsync(RemotePath file, SourcePart part, RemotePath subject, CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "3/path/data", Full(file));
+        return SendAsync(subject, part, checksums: null, NewRequest, RepeatRule.Always, cancellation);
+
+        HttpRequestMessage NewRequest(HttpContent content)
+        {
+            var request = new HttpRequestMessage(part.Offset == 0 ? HttpMethod.Put : HttpMethod.Patch, address) { Content = content };
+            if (part.Offset > 0) request.Headers.Range = new RangeHeaderValue(part.Offset, null);
+            return request;
+        }
+    }
 
     /// <summary>Deletes one file at once, by version 3.</summary>
     public Task<HttpOutcome<Done>> DeleteFileAsync(RemotePath file, CancellationToken cancellation)
@@ -31,13 +54,11 @@ internal sealed partial class SmartFileV2Api
     }
 
     private Task<HttpOutcome<PathReply>> SendAsync(
-        HttpMethod method, Uri address, RemotePath file, SourcePart part, ContentChecksums? checksums, Func<HttpContent, HttpContent> wrap, CancellationToken cancellation)
+        RemotePath file, SourcePart part, ContentChecksums? checksums, Func<HttpContent, HttpRequestMessage> request, RepeatRule rule, CancellationToken cancellation)
     {
-        var timeouts = (Idle: _options.Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(_options.Http, part.Length));
-        var call = new HttpCall(file.Value, NewRequest, RepeatRule.WithoutEffect, IsTransfer: true, part.Length, () => part.Failure) { ProvesLogin = true };
+        var timeouts = (Idle: _options.Http.IdleTimeout, Reply: HttpCall.ReplyTimeout(_options.Http, part.Offset + part.Length));
+        var call = new HttpCall(
+            file.Value, progress => request(new UploadContent(part, checksums, progress, timeouts, _health)), rule, IsTransfer: true, part.Length, () => part.Failure) { ProvesLogin = true };
         return _sender.SendAsync(call, reply => ReadPathAsync(reply, file), cancellation);
-
-        HttpRequestMessage NewRequest(ProgressTimeout progress) =>
-            new(method, address) { Content = wrap(new UploadContent(part, checksums, progress, timeouts, _health)) };
     }
 }

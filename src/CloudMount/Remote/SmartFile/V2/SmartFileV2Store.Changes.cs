@@ -11,8 +11,16 @@ public sealed partial class SmartFileV2Store
     /// <summary>How often a call is made again after its answer was lost and a look showed no effect.</summary>
     internal const int MaxRounds = 3;
 
-    public async Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation) =>
-        file.IsRoot ? Exists(file) : await new WholeUpload(this, _checks, file, upload).RunAsync(cancellation).ConfigureAwait(false);
+    public async Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation)
+    {
+        if (file.IsRoot) return Exists(file);
+        if (OpenParts.IsName(file.Name)) return new RemoteError(RemoteErrorKind.Rejected, $"{file} has the name of an upload under way; rename it.");
+        var target = new UploadTarget(this, _checks, file, upload);
+        var parted = upload.Source.Length > PartBytes && !LacksParts
+            ? await new PartedUpload(this, _checks, target, file, upload).RunAsync(cancellation).ConfigureAwait(false)
+            : null;
+        return parted ?? await new WholeUpload(this, _checks, target, file, upload).RunAsync(cancellation).ConfigureAwait(false);
+    }
 
     public async Task<RemoteResult<RemoteEntry>> MakeDirectoryAsync(
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation)
@@ -92,6 +100,11 @@ public sealed partial class SmartFileV2Store
         return new(new HttpFailure(refusal, MayHaveHadEffect: false));
     }
 
+    /// <summary>Sends a part of a file behind what is there of it; the first one makes it. Null when it is there.</summary>
+    /// <param name="subject">The file that it is of, for messages.</param>
+    internal async Task<RemoteError?> SendPartAsync(RemotePath file, SourcePart part, RemotePath subject, CancellationToken cancellation) =>
+        (await _api.WriteAsync(file, part, subject, cancellation).ConfigureAwait(false)).Failure?.Error;
+
     /// <summary>Null when the name is free in a directory that exists.</summary>
     internal async Task<RemoteError?> RequireFreeAsync(RemotePath path, CancellationToken cancellation)
     {
@@ -110,7 +123,7 @@ public sealed partial class SmartFileV2Store
     }
 
     /// <summary>Deletes a file at once where version 3 is offered.</summary>
-    private async Task<RemoteResult<Done>> DeleteFileAsync(RemotePath file, CancellationToken cancellation)
+    internal async Task<RemoteResult<Done>> DeleteFileAsync(RemotePath file, CancellationToken cancellation)
     {
         if (_lacksDelete) return await RemoveAsync(file, cancellation).ConfigureAwait(false);
         var outcome = await _api.DeleteFileAsync(file, cancellation).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace CloudMount.Remote.SmartFile.V2;
 /// <summary>
 /// A SmartFile account over the v2 Path API, with what version 3 adds where it is offered. Files have no versions there, calls take no conditions and
 /// times cannot be set: a version is made of time and size, and what a call would replace is compared just before it. This file looks;
-/// <c>.Changes</c> changes; uploads are <see cref="WholeUpload"/>.
+/// <c>.Changes</c> changes; the two ways to upload are <see cref="WholeUpload"/> and <see cref="PartedUpload"/>.
 /// </summary>
 public sealed partial class SmartFileV2Store : IRemoteStore
 {
@@ -21,6 +21,7 @@ public sealed partial class SmartFileV2Store : IRemoteStore
     /// <summary>The service knows no calls of version 3, or not this one.</summary>
     private volatile bool _lacksPut;
     private volatile bool _lacksDelete;
+    private volatile bool _lacksParts;
 
     /// <param name="health">Kept up to date with the connection's state.</param>
     public SmartFileV2Store(SmartFileOptions options, RemoteHealth health, ILogger<SmartFileV2Store> logger)
@@ -33,6 +34,12 @@ public sealed partial class SmartFileV2Store : IRemoteStore
     }
 
     public RemoteHealth Health { get; }
+
+    /// <summary>Larger files go up in parts of so many bytes. A service may copy what it has of the file for each, so that they are few.</summary>
+    internal long PartBytes { get; init; } = 64 << 20;
+
+    /// <summary>The service writes no parts of files.</summary>
+    internal bool LacksParts { get => _lacksParts; set => _lacksParts = value; }
 
     /// <summary>The least there can be: what v2 has of attributes may not hold what a mount keeps (facts B.3 tell neither limits nor when they end).</summary>
     public RemoteCapabilities Capabilities { get; } = new();
