@@ -63,7 +63,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         var jobs = new JobQueue(options.TimeProvider, loggers.CreateLogger("CloudMount.Server.Jobs"));
         try
         {
-            tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"));
+            tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"), logins.DiskLimitOf);
             if (!options.IsPlain && tree.KeepsRecords)
                 quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
             var administration = AdminEndpoint.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Mail"));
@@ -133,7 +133,7 @@ public sealed class CloudMountServer : IAsyncDisposable
             new DeleteCall(new EntryRemover(tree), features),
             .. options.IsPlain ? (IPathCall[])[] : [new ChangesCall(tree, new(tree.Journal, options.TimeProvider))],
         ];
-        var answerer = new Answerer(new PathObjectWriter(features, options.RootDirectory));
+        var answerer = new Answerer(new PathObjectWriter(features, tree));
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access);
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
         var quatrix = others.Quatrix;

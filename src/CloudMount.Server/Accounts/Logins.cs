@@ -64,6 +64,9 @@ internal sealed class Logins : IDisposable
         }
     }
 
+    /// <summary>The bytes that a site may have; null for any.</summary>
+    public long? DiskLimitOf(Guid site) => Sites.Find(site) is { } found ? Packages.Find(found.Package)?.DiskLimit : null;
+
     public void Dispose()
     {
         Passwords.Dispose();

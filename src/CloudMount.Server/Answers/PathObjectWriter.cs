@@ -6,22 +6,23 @@ using CloudMount.Server.Native;
 namespace CloudMount.Server.Answers;
 
 /// <summary>Writes path objects, of a whole tree without holding its text in memory.</summary>
-internal sealed class PathObjectWriter(ApiFeatures features, string rootDirectory)
+internal sealed class PathObjectWriter(ApiFeatures features, ServedTree tree)
 {
     public async Task WriteAsync(PathObject answer, AnswerBody body)
     {
+        var space = answer.Entry is { IsDirectory: true } && features.HasExtensions ? await tree.ReadSpaceAsync().ConfigureAwait(false) : null;
         var writer = body.Writer;
         writer.BeginObject();
-        WriteOwn(answer, writer);
+        WriteOwn(answer, space, writer);
         if (answer.Entry?.Children is { } children) await WriteChildrenAsync(answer.Path, children, body).ConfigureAwait(false);
         writer.EndObject();
     }
 
-    private void WriteOwn(PathObject answer, IAnswerWriter writer)
+    private void WriteOwn(PathObject answer, DiskSpace? space, IAnswerWriter writer)
     {
         if (answer.Entry is { } entry) WriteEntry(answer.Path.ToString(), entry, writer);
         else WriteName(answer.Path.ToString(), answer.Path.Name, writer);
-        if (answer.Entry is { IsDirectory: true } && features.HasExtensions) WriteSpace(writer);
+        if (space is { } known) WriteSpace(known, writer);
         if (features.HasExtensions && answer.Checksum is { } checksum) writer.Text("checksum", checksum);
         if (answer.Upload is { } upload) writer.Text("upload", upload);
         if (answer.Download is { } download) writer.Text("download", download);
@@ -91,10 +92,9 @@ internal sealed class PathObjectWriter(ApiFeatures features, string rootDirector
         writer.EndObject();
     }
 
-    private void WriteSpace(IAnswerWriter writer)
+    private static void WriteSpace(DiskSpace space, IAnswerWriter writer)
     {
-        if (DiskSpace.Read(rootDirectory) is not var (limit, free)) return;
-        writer.Number("disk_limit", limit);
-        writer.Number("disk_usage", limit - free);
+        writer.Number("disk_limit", space.Limit);
+        writer.Number("disk_usage", space.Used);
     }
 }

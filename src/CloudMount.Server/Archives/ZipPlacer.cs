@@ -19,6 +19,7 @@ internal sealed class ZipPlacer(ServedTree tree, ContentPlacer placer, TreeListe
             lists.Add((path, listed));
         }
 
+        await tree.CountedAsync().ConfigureAwait(false);
         if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {

@@ -10,8 +10,9 @@ internal sealed class EntryCopier(ServedTree tree, ContentPlacer placer)
     /// <summary>NotFound, Exists, Invalid, Forbidden, NoSpace, Busy.</summary>
     public async Task<Outcome<PathFacts>> CopyAsync(CopyOrder order, CancellationToken cancellation)
     {
-        if (!order.Directory.Child(order.Name).TryGet(out _, out var refusal)) return refusal;
-        if (!tree.Area.CreateFile().TryGet(out var file, out refusal)) return refusal;
+        if (!order.Directory.Child(order.Name).TryGet(out var target, out var refusal)) return refusal;
+        await tree.CountedAsync().ConfigureAwait(false);
+        if (!(order.Overwrites ? tree.CreateFile(target) : tree.Area.CreateFile()).TryGet(out var file, out refusal)) return refusal;
         using (file)
         {
             var copied = await _content.CopyAsync(order.Source, order.IfId, file, long.MaxValue, cancellation).ConfigureAwait(false);

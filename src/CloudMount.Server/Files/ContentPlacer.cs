@@ -21,6 +21,7 @@ internal sealed class ContentPlacer(ServedTree tree, Access access)
     {
         if (!tree.Find(order.Path).TryGet(out var place, out var refusal)) return refusal;
         using (place)
+        using (await tree.ChangeAsync(order.Path).ConfigureAwait(false))
         {
             if (!place.ReadTarget().TryGet(out var target, out refusal)) return refusal;
             if (order.Check(target) is { } early) return early;
@@ -45,7 +46,7 @@ internal sealed class ContentPlacer(ServedTree tree, Access access)
                 if (order.Check(now) is { } late) return late;
                 if (IsPreparedFor(target, now))
                 {
-                    var error = now is null ? file.PlaceNew(place) : file.PlaceOver(place);
+                    var error = now is { } replaced ? file.PlaceOver(place, replaced.Stat.Size) : file.PlaceNew(place);
                     if (error != Errno.None) return Refusal.Of(error);
                     Note(place, file, record, isNew: now is null);
                     return record;

@@ -12,7 +12,9 @@ internal sealed class EntryAdder(ServedTree tree)
         if (path.IsRoot) return Refusal.PathExists;
         if (!tree.Find(path).TryGet(out var place, out var refusal)) return refusal;
         using (place)
+        using (await tree.ChangeAsync(path).ConfigureAwait(false))
         {
+            if (tree.Quotas.Of(Requester.Territory) is { } usage && !usage.HasRoom()) return Refusal.QuotaUsedUp;
             if ((isDirectory ? AddDirectory(place, changes) : AddFile(place, changes)) is { } failed) return failed;
             if (await tree.Sync.SyncAsync(place).ConfigureAwait(false) is { } unsynced) return unsynced;
             if (!place.Read().TryGet(out var facts, out refusal)) return refusal;

@@ -24,6 +24,7 @@ internal sealed class EntryEditor(ServedTree tree)
             if (target is null) return await EditInPlaceAsync(place, changes, ifId).ConfigureAwait(false);
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
             using (goal)
+            using (await tree.ChangeAsync(target).ConfigureAwait(false))
                 return await SettleAsync(place, goal, MoveAndChange(place, goal, (overwrites, ifVersion), changes, ifId), changes).ConfigureAwait(false);
         }
     }
@@ -38,7 +39,9 @@ internal sealed class EntryEditor(ServedTree tree)
         using (place)
         {
             if (!tree.Find(target).TryGet(out var goal, out refusal)) return refusal;
-            using (goal) return await SettleAsync(place, goal, Discard(place, goal, condition), EntryChanges.None).ConfigureAwait(false);
+            using (goal)
+            using (await tree.ChangeAsync(target).ConfigureAwait(false))
+                return await SettleAsync(place, goal, Discard(place, goal, condition), EntryChanges.None).ConfigureAwait(false);
         }
     }
 
@@ -99,7 +102,9 @@ internal sealed class EntryEditor(ServedTree tree)
             var error = target is null
                 ? from.Directory.MoveToFree(from.Name, to.Directory, to.Name)
                 : from.Directory.MoveOver(from.Name, to.Directory, to.Name);
-            return error == Errno.None ? ChangeMoved(from, to, facts, changes) : Refusal.Of(error);
+            if (error != Errno.None) return Refusal.Of(error);
+            if (target is { } replaced) tree.Quotas.Of(Requester.Territory)?.Remove(replaced.Stat.Size);
+            return ChangeMoved(from, to, facts, changes);
         }
     }
 

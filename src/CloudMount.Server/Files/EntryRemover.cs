@@ -1,5 +1,6 @@
 using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
+using CloudMount.Server.Quotas;
 
 namespace CloudMount.Server.Files;
 
@@ -13,6 +14,7 @@ internal sealed class EntryRemover(ServedTree tree)
         if (!tree.Find(path).TryGet(out var place, out var refusal))
             return refusal == Refusal.NoSuchParent ? Refusal.NoSuchPath : refusal;
         using (place)
+        using (await tree.ChangeAsync(path).ConfigureAwait(false))
         {
             return Remove(place, condition) ?? await tree.Sync.SyncAsync(place).ConfigureAwait(false);
         }
@@ -33,19 +35,27 @@ internal sealed class EntryRemover(ServedTree tree)
             if (condition.Check(facts) is { } other) return other;
             var error = place.Directory.RemoveFile(place.Name);
             if (error != Errno.None) return Refusal.Of(error);
+            UsageAt(place)?.Remove(facts.Stat.Size);
             tree.Note(ChangeKind.Delete, place, facts);
             return null;
         }
     }
 
+    private SiteUsage? UsageAt(Place place) => tree.Quotas.Of(Requester.Territory, place.Path);
+
     private Refusal? RemoveTree(Place place, RemovalCondition condition)
     {
-        var removed = condition.WhileHeld<bool>(tree, place, facts =>
+        var removed = condition.WhileHeld<string>(tree, place, facts =>
         {
-            if (tree.Area.Discard(place) is not Errno.None and var error) return Refusal.Of(error);
+            if (tree.Area.TakeOut(place, out var name) is not Errno.None and var error) return Refusal.Of(error);
             tree.Note(ChangeKind.Delete, place, facts);
-            return true;
+            return name;
         });
-        return removed.TryGet(out _, out var refusal) ? null : refusal;
+        if (!removed.TryGet(out var discarded, out var refusal)) return refusal;
+
+        // Nothing is put into it any more, and it is not removed yet.
+        if (UsageAt(place) is { } usage) usage.Remove(tree.Area.Measure(discarded));
+        tree.Area.Discard(discarded);
+        return null;
     }
 }

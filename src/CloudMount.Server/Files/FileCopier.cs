@@ -20,6 +20,7 @@ internal sealed class FileCopier(ServedTree tree)
         using (source)
         {
             if (EntryFacts.Read(source, out var facts) != Errno.None || !facts.Stat.IsFile || (ifId is { } id && facts.Id != id)) return Refusal.NoSuchPath;
+            if (target.Reserve(Math.Min(length, facts.Stat.Size)) is not Errno.None and var full) return Refusal.Of(full);
             if (await CopyAsync(source, target, length, cancellation).ConfigureAwait(false) is { } failed) return failed;
             if (target.Handle.ChangeMode(facts.Stat.Mode & KeptModes) is not Errno.None and var error) return Refusal.Of(error);
             return EntryFacts.Read(source, out var now) == Errno.None && now.Version == facts.Version ? facts : Changing;
@@ -37,7 +38,7 @@ internal sealed class FileCopier(ServedTree tree)
                 var wanted = (int)Math.Min(BufferBytes, length - offset);
                 count = await RandomAccess.ReadAsync(source, buffer.AsMemory(0, wanted), offset, cancellation).ConfigureAwait(false);
                 if (count == 0) break;
-                if (target.Handle.WriteAt(buffer.AsSpan(0, count), offset) is not Errno.None and var error) return Refusal.Of(error);
+                if (target.WriteAt(buffer.AsSpan(0, count), offset) is not Errno.None and var error) return Refusal.Of(error);
             }
 
             return null;

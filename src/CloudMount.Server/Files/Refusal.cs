@@ -26,6 +26,8 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
     public static Refusal AreaRemoved { get; } = new(
         RefusalKind.Failed, $"{UnfinishedArea.Name} was removed from the served folder; restart the server.");
 
+    public static Refusal QuotaUsedUp { get; } = new(RefusalKind.NoSpace, "The disk quota is used up: delete files, also from the trash, or ask for more.");
+
     public static Refusal OtherVersion { get; } = new(RefusalKind.VersionMismatch, "The file is not of the version named.");
 
     public static Refusal NotServed { get; } =
@@ -42,7 +44,8 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
         Errno.NameTooLong => Invalid("A name is too long for the file system."),
         Errno.Invalid => Invalid("The file system does not take this name or value."),
         Errno.TooBig or Errno.Range => Invalid("The attributes are larger than the file system holds.", "attributes"),
-        Errno.NoSpace or Errno.QuotaExceeded => new(RefusalKind.NoSpace, "No space is left."),
+        Errno.NoSpace => new(RefusalKind.NoSpace, "No space is left."),
+        Errno.QuotaExceeded => QuotaUsedUp,
         Errno.ReadOnly => new(RefusalKind.Forbidden, "The file system is read-only."),
         Errno.NotPermitted or Errno.AccessDenied or Errno.Busy => new(RefusalKind.Forbidden, "The file system does not permit it."),
         Errno.CrossDevice => new(RefusalKind.Forbidden, "The path lies on another file system than the served folder."),

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using CloudMount.Server.Changes;
 using CloudMount.Server.Native;
+using CloudMount.Server.Quotas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,13 +21,14 @@ internal sealed class ServedTree : IDisposable
     private readonly FlushThreads _flushThreads = new();
     private long _directoryMoves;
 
-    private ServedTree(DirectoryHandle root, UnfinishedArea area, string rootDirectory, (DataDirectory Directory, ChangeJournal Journal) data)
+    private ServedTree(
+        DirectoryHandle root, (UnfinishedArea Area, SiteQuotas Quotas) parts, string rootDirectory, (DataDirectory Directory, ChangeJournal Journal) data)
     {
         (_data, Journal) = data;
+        (Area, Quotas) = parts;
         _root = root;
         if (root.Stat(".", out _rootStat) is not Errno.None and var error)
             throw new ServerStartException($"Cannot look at the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
-        Area = area;
         RootDirectory = rootDirectory;
         Sync = new DirectorySync(_flushThreads);
         KeepsRecords = ProbeRecords();
@@ -35,6 +37,8 @@ internal sealed class ServedTree : IDisposable
     public string RootDirectory { get; }
 
     public UnfinishedArea Area { get; }
+
+    public SiteQuotas Quotas { get; }
 
     /// <summary>What was changed so far.</summary>
     public ChangeJournal Journal { get; }
@@ -47,13 +51,16 @@ internal sealed class ServedTree : IDisposable
     public bool KeepsRecords { get; }
 
     /// <summary>Throws <see cref="ServerStartException"/> when the folder cannot be served.</summary>
-    public static ServedTree Open(ServerOptions options, ILogger logger)
+    /// <param name="diskLimitOf">The bytes that a site may have; null for any.</param>
+    public static ServedTree Open(ServerOptions options, ILogger logger, Func<Guid, long?>? diskLimitOf = null)
     {
         var rootDirectory = options.RootDirectory;
         var error = DirectoryHandle.Open(rootDirectory, out var root);
         if (root is null) throw new ServerStartException($"Cannot open the folder to serve, {rootDirectory}: {Refusal.Of(error).Message}");
-        error = UnfinishedArea.Open(root, logger, out var area);
-        if (area is not null) return Open(options, root, area, logger);
+        var quotas = new SiteQuotas(root, diskLimitOf ?? (static _ => null), options.TimeProvider);
+        error = UnfinishedArea.Open(root, quotas, logger, out var area);
+        if (area is not null) return Open(options, root, (area, quotas), logger);
+        quotas.Dispose();
         root.Dispose();
         throw new ServerStartException(error == Errno.Busy
             ? $"Another server already serves {rootDirectory}: stop it or serve another folder."
@@ -117,6 +124,45 @@ internal sealed class ServedTree : IDisposable
             var error = place.Directory.OpenFile(place.Name, out var file);
             return file is null ? Refusal.Of(error) : file;
         }
+    }
+
+    /// <summary>
+    /// A new file for content that goes to a path: what is there now counts for it in the quota. The path need not be right; that is found out when the
+    /// content is put in place.
+    /// </summary>
+    public Outcome<UnfinishedFile> CreateFile(ApiPath path)
+    {
+        if (!Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
+        if (!file.HasQuota || !Find(path).TryGet(out var place, out _)) return file;
+        using (place) if (place.Read().TryGet(out var facts, out _) && facts.Stat.IsFile) file.Credit(facts.Stat.Size);
+        return file;
+    }
+
+    /// <summary>As <see cref="CreateFile"/>, when it is known what the quota leaves.</summary>
+    public async Task<Outcome<UnfinishedFile>> CreateFileAsync(ApiPath path)
+    {
+        await CountedAsync().ConfigureAwait(false);
+        return CreateFile(path);
+    }
+
+    /// <summary>Completes when it is known what the quota of who asks leaves.</summary>
+    public Task CountedAsync() => Quotas.Of(Requester.Territory)?.CountedAsync() ?? Task.CompletedTask;
+
+    /// <summary>To be held while files are put in place, moved or removed in the territory of who asks, or at a path of the server itself; null where nobody counts them.</summary>
+    public ValueTask<IDisposable?> ChangeAsync(ApiPath path) =>
+        Quotas.Of(Requester.Territory, path) is { } usage ? HoldAsync(usage) : new((IDisposable?)null);
+
+    /// <summary>
+    /// The space of the site of who asks, or of the file system for the operator. Null when the folder was moved. Where a site has no limit, it is what the file
+    /// system leaves.
+    /// </summary>
+    public async ValueTask<DiskSpace?> ReadSpaceAsync()
+    {
+        var disk = DiskSpace.Read(RootDirectory);
+        if (disk is not { } known || Quotas.Of(Requester.Territory) is not { } usage) return disk;
+        var used = await usage.ReadAsync().ConfigureAwait(false);
+        var limit = usage.Limit ?? used + known.Free;
+        return new DiskSpace(limit, limit - used);
     }
 
     /// <summary>
@@ -199,11 +245,12 @@ internal sealed class ServedTree : IDisposable
         Area.Dispose();
         _flushThreads.Dispose();
         Locks.Dispose();
+        Quotas.Dispose();
         _root.Dispose();
         _data.Dispose();
     }
 
-    private static ServedTree Open(ServerOptions options, DirectoryHandle root, UnfinishedArea area, ILogger logger)
+    private static ServedTree Open(ServerOptions options, DirectoryHandle root, (UnfinishedArea Area, SiteQuotas Quotas) parts, ILogger logger)
     {
         DataDirectory? data = null;
         ChangeJournal? journal = null;
@@ -211,13 +258,14 @@ internal sealed class ServedTree : IDisposable
         {
             data = DataDirectory.Lock(options.DataDirectory);
             journal = ChangeJournal.Open(options.DataDirectory, new(options.MaxJournalRows, options.JournalAge), options.TimeProvider, logger);
-            return new(root, area, options.RootDirectory, (data, journal));
+            return new(root, parts, options.RootDirectory, (data, journal));
         }
         catch
         {
             journal?.Dispose();
             data?.Dispose();
-            area.Dispose();
+            parts.Area.Dispose();
+            parts.Quotas.Dispose();
             root.Dispose();
             throw;
         }
@@ -242,6 +290,8 @@ internal sealed class ServedTree : IDisposable
             : directory.StartsWith(prefix + "/", StringComparison.Ordinal) ? $"{directory[prefix.Length..]}/{place.Name}"
             : known;
     }
+
+    private static async ValueTask<IDisposable?> HoldAsync(SiteUsage usage) => await usage.ChangeAsync().ConfigureAwait(false);
 
     /// <summary>Waits until what was opened is on disk.</summary>
     public async Task<Refusal?> FlushAsync(SafeHandle handle)

@@ -12,6 +12,7 @@ namespace CloudMount.Server.Files;
 internal sealed class Territory
 {
     private const int HashLength = 32;
+    private const int SiteIdLength = 32;
     private static readonly string SitesPrefix = $"/{ReservedNames.Sites}/";
 
     private readonly string[] _names;
@@ -50,6 +51,11 @@ internal sealed class Territory
 
     /// <summary>What the names of the trashes of a site begin with.</summary>
     public static string TrashPrefixOf(Guid? site) => $"{site ?? Guid.Empty:N}-";
+
+    /// <summary>Whose such a trash is; null for none of a site.</summary>
+    public static Guid? SiteOfTrash(string name) =>
+        name.Length > SiteIdLength && name[SiteIdLength] == '-' && Guid.TryParseExact(name.AsSpan(0, SiteIdLength), "N", out var site) && site != Guid.Empty
+            ? site : null;
 
     /// <summary>The names below the served folder that a path in the territory stands for.</summary>
     public IReadOnlyList<string> NamesOf(ApiPath path)

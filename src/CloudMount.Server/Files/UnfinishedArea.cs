@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using CloudMount.Server.Changes;
+using CloudMount.Server.Listing;
 using CloudMount.Server.Native;
+using CloudMount.Server.Quotas;
 using Microsoft.Extensions.Logging;
 
 namespace CloudMount.Server.Files;
@@ -21,19 +24,18 @@ internal sealed class UnfinishedArea : IDisposable
     /// <summary>The directory in it of the trashes of territories that are not the whole folder.</summary>
     public const string TrashesName = "trashes";
 
-    /// <summary>What the names of files begin with that are still there after a restart.</summary>
-    private const string KeptPrefix = "upload-";
-
     private const uint OwnerOnly = 0x1C0;
     private readonly DirectoryHandle _directory;
     private readonly EntryStat _stat;
+    private readonly SiteQuotas _quotas;
     private readonly BlockingCollection<string> _discarded = [];
     private readonly Thread _remover;
 
-    private UnfinishedArea(DirectoryHandle directory, EntryStat stat, ILogger logger)
+    private UnfinishedArea(DirectoryHandle directory, EntryStat stat, SiteQuotas quotas, ILogger logger)
     {
         _directory = directory;
         _stat = stat;
+        _quotas = quotas;
         using (var reader = new DirectoryReader(directory))
         {
             while (reader.MoveNext()) if (reader.ReadName() is { } left && !IsKept(left)) _discarded.Add(left);
@@ -44,7 +46,7 @@ internal sealed class UnfinishedArea : IDisposable
     }
 
     /// <summary>Makes or takes over the area of this folder. Busy when another server has it.</summary>
-    public static Errno Open(DirectoryHandle root, ILogger logger, out UnfinishedArea? area)
+    public static Errno Open(DirectoryHandle root, SiteQuotas quotas, ILogger logger, out UnfinishedArea? area)
     {
         area = null;
         var error = root.MakeDirectory(Name, OwnerOnly);
@@ -59,7 +61,7 @@ internal sealed class UnfinishedArea : IDisposable
         }
 
         error = directory.Stat(".", out var stat);
-        if (error == Errno.None) area = new UnfinishedArea(directory, stat, logger);
+        if (error == Errno.None) area = new UnfinishedArea(directory, stat, quotas, logger);
         else directory.Dispose();
         return error;
     }
@@ -67,22 +69,24 @@ internal sealed class UnfinishedArea : IDisposable
     /// <summary>Whether this directory is the area itself.</summary>
     public bool Is(in EntryStat directory) => _stat.IsSameEntryAs(directory);
 
-    /// <summary>A new, empty file, removed when it is disposed before it was put into place.</summary>
+    /// <summary>A new, empty file, removed when it is disposed before it was put into place. It takes part of the quota of who asks.</summary>
     public Outcome<UnfinishedFile> CreateFile()
     {
         var name = NewName();
         var error = _directory.CreateFile(name, out var file);
-        return file is null ? Why(error) : new UnfinishedFile(_directory, name, file);
+        return file is null ? Why(error) : new UnfinishedFile(_directory, name, file, claim: ClaimOf(name));
     }
 
     /// <summary>A name for a file that stays until it is put into place or discarded, over a restart too.</summary>
-    public static string NewKeptName() => KeptPrefix + NewName();
+    /// <param name="replaced">The bytes of the file that it will take the place of.</param>
+    public static string NewKeptName(long replaced) => KeptName.New(Requester.Territory.Site, replaced);
 
     /// <summary>Makes such a file, empty; to be opened by the name.</summary>
     public Refusal? CreateKeptFile(string name)
     {
         var error = _directory.CreateFile(name, out var file);
         file?.Dispose();
+        if (error == Errno.None) ClaimOf(name)?.Credit(KeptName.CreditOf(name));
         return error == Errno.None ? null : Why(error);
     }
 
@@ -90,7 +94,7 @@ internal sealed class UnfinishedArea : IDisposable
     public Outcome<UnfinishedFile> OpenKeptFile(string name)
     {
         var error = _directory.OpenToWrite(name, out var file);
-        return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file, isKept: true);
+        return file is null ? Refusal.Of(error) : new UnfinishedFile(_directory, name, file, isKept: true, ClaimOf(name));
     }
 
     /// <summary>The names of all such files.</summary>
@@ -98,7 +102,7 @@ internal sealed class UnfinishedArea : IDisposable
     {
         var names = new List<string>();
         using var reader = new DirectoryReader(_directory);
-        while (reader.MoveNext()) if (reader.ReadName() is { } name && name.StartsWith(KeptPrefix, StringComparison.Ordinal)) names.Add(name);
+        while (reader.MoveNext()) if (reader.ReadName() is { } name && name.StartsWith(KeptName.Prefix, StringComparison.Ordinal)) names.Add(name);
         return names;
     }
 
@@ -139,18 +143,24 @@ internal sealed class UnfinishedArea : IDisposable
     /// <summary>Puts a directory made here into a free place; Exists when it is not free.</summary>
     public Errno Release(string name, Place place) => _directory.MoveToFree(name, place.Directory, place.Name);
 
-    /// <summary>Takes an entry with all it holds out of its place in one step; its space comes free soon after.</summary>
-    public Errno Discard(Place place)
+    /// <summary>Takes an entry with all it holds out of its place in one step, to be discarded by its name here.</summary>
+    public Errno TakeOut(Place place, out string name)
     {
-        var name = NewName();
-        var error = place.Directory.MoveToFree(place.Name, _directory, name);
-        if (error == Errno.None) Discard(name);
-        return error;
+        name = NewName();
+        return place.Directory.MoveToFree(place.Name, _directory, name);
     }
 
-    /// <summary>Removes what was made here; while the server stops, that is left to the next start.</summary>
+    /// <summary>The bytes of all files in a directory that was taken out.</summary>
+    public long Measure(string name)
+    {
+        _directory.OpenDirectory(name, out var directory);
+        using (directory) return directory is null ? 0 : SubtreeSize.OfAll(directory);
+    }
+
+    /// <summary>Removes what was made here or taken out, soon after; while the server stops, that is left to the next start.</summary>
     public void Discard(string name)
     {
+        _quotas.Release(name);
         if (!_discarded.IsAddingCompleted) _discarded.Add(name);
     }
 
@@ -168,7 +178,9 @@ internal sealed class UnfinishedArea : IDisposable
     private static Refusal? Make(DirectoryHandle directory, string name) =>
         directory.MakeDirectory(name, OwnerOnly) is not (Errno.None or Errno.Exists) and var error ? Why(error) : null;
 
-    private static bool IsKept(string name) => name is TrashName or TrashesName || name.StartsWith(KeptPrefix, StringComparison.Ordinal);
+    private static bool IsKept(string name) => name is TrashName or TrashesName || name.StartsWith(KeptName.Prefix, StringComparison.Ordinal);
+
+    private QuotaClaim? ClaimOf(string name) => _quotas.Of(Requester.Territory) is { } usage ? new(usage, name) : null;
 
     internal static string NewName() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 }

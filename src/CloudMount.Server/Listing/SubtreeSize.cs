@@ -9,10 +9,13 @@ namespace CloudMount.Server.Listing;
 /// listing of the top of a huge tree costs some ten milliseconds more, and the sums of ordinary trees are exact. A listing with recurse=all
 /// never comes here.
 /// </summary>
-internal sealed class SubtreeSize(CancellationToken cancellation)
+internal sealed class SubtreeSize(CancellationToken cancellation, int maxEntries = SubtreeSize.MaxEntries)
 {
     private const int MaxEntries = 10_000;
-    private int _left = MaxEntries;
+    private int _left = maxEntries;
+
+    /// <summary>Of everything below, however much that is, with what no listing shows.</summary>
+    public static long OfAll(DirectoryHandle directory) => new SubtreeSize(CancellationToken.None, int.MaxValue).Measure(directory, level: 1);
 
     public long Measure(DirectoryHandle directory, int level)
     {

@@ -67,7 +67,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new UploadCalls(tree, _uploads, finisher, objects, parameters).Routes,
             .. new ContentCalls(tree, ids, placer, objects, parameters).Routes,
             .. new UploadContentCalls(
-                new(_uploads, logins.Access, tree.Area, (gate, unread)), new(_uploads, logins.Access, tree.Area, finisher, (gate, unread)), objects).Routes,
+                new(_uploads, logins.Access, tree, (gate, unread)), new(_uploads, logins.Access, tree, finisher, (gate, unread)), objects).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
             .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
             .. new DownloadCalls(ids, logins.Access, (new(tree), new(tree, lister)), parameters, time).Routes,

@@ -24,7 +24,7 @@ internal static class ContentReader
     public static Task<Refusal?> ReceiveAsync(HttpRequest request, UnfinishedFile file, CancellationToken cancellation) =>
         FormTypeOf(request) is { } type
             ? ReceiveMultipartAsync(request, type, file, mayHoldOthers: true, cancellation)
-            : ReceiveRawAsync(request.BodyReader, file.Append, cancellation);
+            : ReceiveRawAsync(request.BodyReader, file.Append, cancellation, file.Reserve(request.ContentLength ?? 0));
 
     /// <summary>As <see cref="ReceiveAsync"/>, of any body as it is, each part of it by the given call.</summary>
     public static Task<Refusal?> ReceiveRawAsync(HttpRequest request, ContentSink append, CancellationToken cancellation) =>
@@ -59,9 +59,9 @@ internal static class ContentReader
     private static MediaTypeHeaderValue? FormTypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) ? type : null;
 
-    private static async Task<Refusal?> ReceiveRawAsync(PipeReader body, ContentSink append, CancellationToken cancellation)
+    /// <param name="error">Why nothing of it can be stored.</param>
+    private static async Task<Refusal?> ReceiveRawAsync(PipeReader body, ContentSink append, CancellationToken cancellation, Errno error = Errno.None)
     {
-        var error = Errno.None;
         while (true)
         {
             var read = await body.ReadAsync(cancellation).ConfigureAwait(false);

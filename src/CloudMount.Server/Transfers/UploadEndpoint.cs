@@ -16,7 +16,7 @@ internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, Tran
         if (!urls.TryTakeUpload(token, out var order, out var giver))
             return new Refusal(RefusalKind.NotFound, "The upload URL does not exist, was used or has expired.");
         if (access.ActFor(giver) is { } shutOut) return shutOut;
-        if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
+        if (!(await tree.CreateFileAsync(order.Path).ConfigureAwait(false)).TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
             var aborted = request.HttpContext.RequestAborted;

@@ -34,6 +34,7 @@ internal sealed class DataCalls(ServedTree tree, FileSender sender, ContentPlace
     private async Task<Outcome<V2Reply>> ReceiveFormAsync(V2Request request)
     {
         if (!request.ReadPath().TryGet(out var directory, out var refusal)) return refusal;
+        await tree.CountedAsync().ConfigureAwait(false);
         using var batch = new UploadBatch(tree, directory);
         if (await ContentReader.ReceiveFilesAsync(request.Http.Request, batch.Open, request.Cancellation).ConfigureAwait(false) is { } failed) return failed;
         if (!(await batch.PlaceAsync(placer).ConfigureAwait(false)).TryGet(out var placed, out refusal)) return refusal;
@@ -45,7 +46,7 @@ internal sealed class DataCalls(ServedTree tree, FileSender sender, ContentPlace
         if (!request.ReadPath().TryGet(out var path, out var refusal)) return refusal;
         if (!WriteConditions.ReadOrder(path, request.Http.Request.Headers).TryGet(out var order, out refusal)) return refusal;
         if (UploadBatch.WhyNot(tree, order) is { } early) return early;
-        if (!tree.Area.CreateFile().TryGet(out var file, out refusal)) return refusal;
+        if (!(await tree.CreateFileAsync(path).ConfigureAwait(false)).TryGet(out var file, out refusal)) return refusal;
         using (file)
         {
             if (await ContentReader.ReceiveRawAsync(request.Http.Request, file.Append, request.Cancellation).ConfigureAwait(false) is { } failed) return failed;
@@ -61,7 +62,7 @@ internal sealed class DataCalls(ServedTree tree, FileSender sender, ContentPlace
         if (!request.ReadPath().TryGet(out var path, out var refusal)) return refusal;
         if (!ReadRange(headers.Range).TryGet(out var range, out refusal)) return refusal;
         if (!WriteConditions.ReadOrder(path, headers).TryGet(out var order, out refusal)) return refusal;
-        if (!tree.Area.CreateFile().TryGet(out var file, out refusal)) return refusal;
+        if (!(await tree.CreateFileAsync(path).ConfigureAwait(false)).TryGet(out var file, out refusal)) return refusal;
         using (file)
         {
             if (!(await _copier.CopyAsync(path, null, file, long.MaxValue, request.Cancellation).ConfigureAwait(false)).TryGet(out var source, out refusal))
@@ -78,7 +79,7 @@ internal sealed class DataCalls(ServedTree tree, FileSender sender, ContentPlace
 
             Errno Append(ReadOnlySpan<byte> bytes)
             {
-                var error = file.Handle.WriteAt(bytes, end);
+                var error = file.WriteAt(bytes, end);
                 end += bytes.Length;
                 return error;
             }

@@ -24,7 +24,7 @@ internal sealed class UploadBatch(ServedTree tree, ApiPath directory) : IDisposa
         if (!ApiPath.From([.. directory.Segments, .. below]).TryGet(out var path, out var refusal)) return refusal;
         var order = new UploadOrder(path, null, EntryChanges.None) { MayBeNew = true };
         if (WhyNot(tree, order) is { } early) return early;
-        if (!tree.Area.CreateFile().TryGet(out var file, out refusal)) return refusal;
+        if (!tree.CreateFile(path).TryGet(out var file, out refusal)) return refusal;
         _files.Add((file, order));
         return file;
     }

@@ -51,7 +51,7 @@ internal sealed class ContentCalls(ServedTree tree, EntryIds ids, ContentPlacer 
 
     private async Task<Reply> ReceiveAsync(Identified parent, UploadOrder order, CallRequest request)
     {
-        if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
+        if (!(await tree.CreateFileAsync(order.Path).ConfigureAwait(false)).TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
             if (await ContentReader.ReceiveAsync(request.Http.Request, file, request.Cancellation).ConfigureAwait(false) is { } failed) return failed;

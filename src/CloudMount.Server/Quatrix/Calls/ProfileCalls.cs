@@ -39,7 +39,7 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
         {
             Description = new("Who calls.") { Reply = ProfileShape },
         },
-        new("GET", "profile", "info", _ => Space())
+        new("GET", "profile", "info", _ => SpaceAsync())
         {
             Description = new("How much space there is, in bytes.")
             {
@@ -83,16 +83,16 @@ internal sealed class ProfileCalls(ServedTree tree, EntryIds ids, SecondFactors 
         });
     }
 
-    private Reply Space()
+    private async Task<Reply> SpaceAsync()
     {
-        if (DiskSpace.Read(tree.RootDirectory) is not var (limit, free)) return Refusal.FolderRemoved;
+        if (await tree.ReadSpaceAsync().ConfigureAwait(false) is not { } space) return Refusal.FolderRemoved;
         return new JsonReply(json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("user_used", limit - free);
+            json.WriteNumber("user_used", space.Used);
             json.WriteNumber("user_limit", -1);
-            json.WriteNumber("acc_used", limit - free);
-            json.WriteNumber("acc_limit", limit);
+            json.WriteNumber("acc_used", space.Used);
+            json.WriteNumber("acc_limit", space.Limit);
             json.WriteEndObject();
         });
     }

@@ -73,13 +73,13 @@ internal sealed class UploadCalls(
         if (!body.Text("name").TryGet(out var name, out var refusal)) return refusal;
         if (!body.Flag("resolve", ifAbsent: true).TryGet(out var resolves, out refusal)) return refusal;
         if (!body.Length("file_size").TryGet(out var size, out refusal)) return refusal;
-        if (size is { } wanted && DiskSpace.Read(tree.RootDirectory) is { } space && wanted > space.Free)
-            return new Refusal(RefusalKind.NoSpace, $"The file has {wanted} bytes, and {space.Free} are left.", "file_size");
+        if (size is { } wanted && await tree.ReadSpaceAsync().ConfigureAwait(false) is { } space && wanted > space.Free)
+            return new Refusal(RefusalKind.NoSpace, $"The file has {wanted} bytes, and {Math.Max(0, space.Free)} are left.", "file_size");
         if (!parameters.Attributes(body).TryGet(out var attributes, out refusal)) return refusal;
         if (!parameters.Directory(body, "parent_id", "parent_path", isOptional: true).TryGet(out var parent, out refusal)) return refusal;
         var free = await FreeName.TryAsync(name, resolves, candidate => Task.FromResult(WhetherFree(parent, candidate))).ConfigureAwait(false);
         if (!free.TryGet(out var found, out refusal)) return refusal;
-        return uploads.Begin(EntryId.Mint(), parent.Id, found, replaces: false, resolves, new(null, attributes)).TryGet(out var upload, out refusal)
+        return uploads.Begin(EntryId.Mint(), parent.Id, found, replaced: null, resolves, new(null, attributes)).TryGet(out var upload, out refusal)
             ? Begun(upload) : refusal;
     }
 
@@ -107,8 +107,9 @@ internal sealed class UploadCalls(
         if (!entry.Facts.Stat.IsFile) return Refusal.Invalid("Only files have content.", "id");
         if (!string.IsNullOrEmpty(name) && name != entry.Path.Name)
             return new ErrorReply(ErrorCode.NotSupported, "New content does not come with a new name; rename the file.");
-        if (!uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, replaces: true, resolves: false, new(version, attributes)).TryGet(out var upload, out refusal))
-            return refusal;
+        await tree.CountedAsync().ConfigureAwait(false);
+        var begun = uploads.Begin(entry.Id, entry.ParentId!.Value, entry.Path.Name, entry.Facts.Stat.Size, resolves: false, new(version, attributes));
+        if (!begun.TryGet(out var upload, out refusal)) return refusal;
         if (await KeepContentAsync(entry, upload, length, request.Cancellation).ConfigureAwait(false) is { } failed)
         {
             uploads.Drop(upload);
@@ -127,7 +128,7 @@ internal sealed class UploadCalls(
         {
             var copied = await _content.CopyAsync(entry.Path, entry.Id, file, length ?? long.MaxValue, cancellation).ConfigureAwait(false);
             if (!copied.TryGet(out _, out refusal)) return refusal;
-            if (length is { } exact && file.Handle.Truncate(exact) is not Errno.None and var error) return Refusal.Of(error);
+            if (length is { } exact && file.Truncate(exact) is not Errno.None and var error) return Refusal.Of(error);
             return null;
         }
     }

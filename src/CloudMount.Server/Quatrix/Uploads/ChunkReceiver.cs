@@ -12,7 +12,7 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// <c>POST /upload/chunked/KEY</c>. A chunk is written where its header says, so one that is sent again changes nothing. The length of what
 /// was received is the length of the file it is in: chunks leave no gaps.
 /// </summary>
-internal sealed class ChunkReceiver(UploadStore uploads, Access access, UnfinishedArea area, (KeyedGate Gate, UnreadBody Unread) shared)
+internal sealed class ChunkReceiver(UploadStore uploads, Access access, ServedTree tree, (KeyedGate Gate, UnreadBody Unread) shared)
 {
     public static Refusal NoSuchUpload { get; } = new(RefusalKind.NotFound, "The upload does not exist, is finished or has expired.");
 
@@ -28,7 +28,8 @@ internal sealed class ChunkReceiver(UploadStore uploads, Access access, Unfinish
     {
         using var turn = await shared.Gate.EnterAsync(key, cancellation).ConfigureAwait(false);
         if (uploads.Find(key) is not { IsDone: false } upload || access.ActFor(upload.Giver) is not null) return null;
-        if (!area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return null;
+        await tree.CountedAsync().ConfigureAwait(false);
+        if (!tree.Area.OpenKeptFile(upload.Received).TryGet(out var file, out _)) return null;
         using (file)
         {
             var received = await ReceiveAsync(upload, file, request, cancellation).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class ChunkReceiver(UploadStore uploads, Access access, Unfinish
     private async Task<Refusal?> ReceiveAsync(Upload upload, UnfinishedFile file, HttpRequest request, CancellationToken cancellation)
     {
         if (file.Handle.Stat(out var stat) is not Errno.None and var error) return Refusal.Of(error);
-        if (!ChunkRange.Read(request.Headers.ContentRange, stat.Size).TryGet(out var range, out var refusal))
+        if (!ChunkRange.Read(request.Headers.ContentRange, stat.Size).TryGet(out var range, out var refusal) || (refusal = TakeRoom(file, range)) is not null)
         {
             // Most clients look at the answer only after they sent everything.
             await request.BodyReader.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
@@ -49,6 +50,12 @@ internal sealed class ChunkReceiver(UploadStore uploads, Access access, Unfinish
         uploads.Touch(upload, range.Total ?? upload.Total);
         return await WriteAsync(request.BodyReader, file, range, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>For the chunk, if there is room for the whole; what never comes must not hold others off.</summary>
+    private static Refusal? TakeRoom(UnfinishedFile file, in ChunkRange range) =>
+        range.Total is { } total && !file.HasRoomFor(total) ? Refusal.QuotaUsedUp
+        : range.Length is { } length && file.Reserve(range.Offset + length) is not Errno.None and var error ? Refusal.Of(error)
+        : null;
 
     /// <summary>Writes the body; what comes beyond the range is read over, since one client pads its last chunk.</summary>
     private static async Task<Refusal?> WriteAsync(PipeReader body, UnfinishedFile file, ChunkRange range, CancellationToken cancellation)
@@ -60,7 +67,7 @@ internal sealed class ChunkReceiver(UploadStore uploads, Access access, Unfinish
             foreach (var part in read.Buffer)
             {
                 var bytes = part.Span[..(int)Math.Min(part.Length, wanted - written)];
-                if (error == Errno.None) error = file.Handle.WriteAt(bytes, range.Offset + written);
+                if (error == Errno.None) error = file.WriteAt(bytes, range.Offset + written);
                 written += bytes.Length;
             }
 

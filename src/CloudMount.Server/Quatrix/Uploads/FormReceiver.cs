@@ -2,6 +2,7 @@ using CloudMount.Server.Accounts;
 using CloudMount.Server.Files;
 using CloudMount.Server.Native;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.Server.Quotas;
 using CloudMount.Server.Transfers;
 using Microsoft.AspNetCore.Http;
 
@@ -12,7 +13,7 @@ namespace CloudMount.Server.Quatrix.Uploads;
 /// nothing. One whose file cannot be put in place replaces what chunks brought, and may be finalized or sent again; VersionMismatch ends the upload.
 /// </summary>
 internal sealed class FormReceiver(
-    UploadStore uploads, Access access, UnfinishedArea area, UploadFinisher finisher, (KeyedGate Gate, UnreadBody Unread) shared)
+    UploadStore uploads, Access access, ServedTree tree, UploadFinisher finisher, (KeyedGate Gate, UnreadBody Unread) shared)
 {
     /// <summary>
     /// The finished file. NotFound (the upload, the parent or the file), Exists, VersionMismatch, Invalid (no form, a broken one, not one file in it),
@@ -26,9 +27,11 @@ internal sealed class FormReceiver(
             return ChunkReceiver.NoSuchUpload;
         }
 
-        if (!area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
+        await tree.CountedAsync().ConfigureAwait(false);
+        if (!tree.Area.CreateFile().TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
+            file.Credit(KeptName.CreditOf(begun.Received));
             if (await ContentReader.ReceiveFormAsync(request, file, cancellation).ConfigureAwait(false) is { } failed) return failed;
             using var turn = await shared.Gate.EnterAsync(key, cancellation).ConfigureAwait(false);
             if (uploads.Find(key) is not { IsDone: false } upload) return ChunkReceiver.NoSuchUpload;

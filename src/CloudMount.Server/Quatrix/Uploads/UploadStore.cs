@@ -20,9 +20,11 @@ internal sealed class UploadStore(Database database, UnfinishedArea area, TimePr
     private readonly string _boot = File.ReadAllText(BootIdFile).Trim();
 
     /// <summary>Begins an upload. What the file system says.</summary>
-    public Outcome<Upload> Begin(EntryId file, EntryId parent, string name, bool replaces, bool resolves, UploadTerms terms)
+    /// <param name="replaced">The bytes of the file that gets new content; null for a new file.</param>
+    public Outcome<Upload> Begin(EntryId file, EntryId parent, string name, long? replaced, bool resolves, UploadTerms terms)
     {
-        var received = UnfinishedArea.NewKeptName();
+        var replaces = replaced is not null;
+        var received = UnfinishedArea.NewKeptName(replaced.GetValueOrDefault());
         var key = new Guid(RandomNumberGenerator.GetBytes(16)).ToString("D");
         var account = Requester.Current.Account ?? Guid.Empty;
         var upload = new Upload(key, file, parent, name, replaces, resolves, received, account) { Terms = terms };
