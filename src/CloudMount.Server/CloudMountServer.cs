@@ -67,7 +67,7 @@ public sealed class CloudMountServer : IAsyncDisposable
             if (!options.IsPlain && tree.KeepsRecords)
                 quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
             var administration = AdminEndpoint.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Mail"));
-            var guard = Compose(options, (tree, jobs), logins, (administration, quatrix), loggers.CreateLogger("CloudMount.Server.Access"));
+            var (guard, routes) = Compose(options, (tree, jobs), logins, (administration, quatrix), loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
             var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
             return new(web, (tree, jobs), logins, quatrix)
@@ -75,6 +75,7 @@ public sealed class CloudMountServer : IAsyncDisposable
                 AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
                 CreatedAccount = created,
                 CreatedApiKey = key,
+                Routes = [.. routes, .. quatrix?.Endpoint.ServedRoutes ?? []],
             };
         }
         catch
@@ -86,6 +87,9 @@ public sealed class CloudMountServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>All calls that it answers, from the tables they are looked up in.</summary>
+    internal IReadOnlyList<ServedRoute> Routes { get; private init; } = [];
 
     /// <summary>All that lets somebody in.</summary>
     internal Logins Logins => _logins;
@@ -118,7 +122,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         return (shown, withKey ? logins.Keys.Create(account.Id, FirstKeyName, isActive: true).Text : null);
     }
 
-    private static RequestGuard Compose(
+    private static (RequestGuard Guard, IReadOnlyList<ServedRoute> Routes) Compose(
         ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, (AdminEndpoint Administration, QuatrixService? Quatrix) others, ILogger accessLog)
     {
         var tree = shared.Tree;
@@ -141,7 +145,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         var login = new BasicLogin(logins);
         var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, shared, logins));
         var endpoint = new ApiEndpoint(login, (calls, others.Administration), (upload, download), answerer, v2, other);
-        return new RequestGuard(endpoint, features, options.TimeProvider, accessLog);
+        return (new(endpoint, features, options.TimeProvider, accessLog), endpoint.Routes);
     }
 
     private static V2Route[] ComposeV2(ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins)

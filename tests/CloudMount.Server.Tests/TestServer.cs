@@ -125,13 +125,14 @@ public sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>Sends a request as it is written and reads until the server closes; what no proper client would send can be sent so.</summary>
-    public async Task<string> SendRawAsync(string target, string method = "GET", string headers = "", string body = "")
+    /// <param name="isKnown">Whether the credentials of the first account are sent.</param>
+    public async Task<string> SendRawAsync(string target, string method = "GET", string headers = "", string body = "", bool isKnown = true)
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync("127.0.0.1", Server.BaseAddress.Port, TestContext.Current.CancellationToken);
         await using var stream = connection.GetStream();
         var text = $"{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            + $"Authorization: {BasicOf(Account.Key, Account.Password)}\r\n{headers}\r\n{body}";
+            + (isKnown ? $"Authorization: {BasicOf(Account.Key, Account.Password)}\r\n" : "") + $"{headers}\r\n{body}";
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -22,6 +22,16 @@ internal sealed class ApiEndpoint(
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
 
+    /// <summary>All calls but those of Quatrix.</summary>
+    public IReadOnlyList<ServedRoute> Routes =>
+    [
+        .. calls.Paths.SelectMany(call => RoutesOf(call.Methods, $"/api/1.0/paths/{call.Verb}/{{path}}", isOpen: false)),
+        .. calls.Administration.Routes.SelectMany(route => RoutesOf(route.Methods, "/api/1.0/" + route.Pattern.Replace("*", "{id}", StringComparison.Ordinal), isOpen: false)),
+        .. RoutesOf(UploadEndpoint.Methods, $"/{TransferUrls.UploadFolder}/{{token}}", isOpen: true),
+        .. RoutesOf(DownloadEndpoint.Methods, $"/{TransferUrls.DownloadFolder}/{{token}}", isOpen: true),
+        .. v2.Routes.Select(route => new ServedRoute(route.Method, $"/api/2/{route.Pattern}", route.IsOpen)),
+    ];
+
     public async Task HandleAsync(HttpContext context)
     {
         var fields = new CallFields();
@@ -98,6 +108,9 @@ internal sealed class ApiEndpoint(
     private async Task<Refusal?> DownloadAsync(string token, HttpContext context) => Allows(DownloadEndpoint.Methods, context)
         ? await transfers.Download.HandleAsync(token, context).ConfigureAwait(false)
         : WrongMethod(DownloadEndpoint.Methods, context);
+
+    private static IEnumerable<ServedRoute> RoutesOf(string methods, string path, bool isOpen) =>
+        methods.Split(", ").Select(method => new ServedRoute(method, path, isOpen));
 
     private static bool Allows(string methods, HttpContext context) =>
         methods.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal);

@@ -35,6 +35,12 @@ internal sealed class QuatrixEndpoint
     /// <summary>The table of calls.</summary>
     public IReadOnlyCollection<Route> Routes => _routes.Values;
 
+    /// <summary>The same as all calls of the server are listed.</summary>
+    public IEnumerable<ServedRoute> ServedRoutes => Routes
+        .Select(static route => new ServedRoute(
+            route.Method, route.Path + (route.Description.Id is null ? "" : "/{id}"), route.Access == RouteAccess.Anyone))
+        .Append(new(HttpMethods.Get, "/swagger/quatrix.json", IsOpen: true));
+
     public async Task HandleAsync(HttpContext context, string[] segments)
     {
         var reply = QuatrixTarget.IsDescription(segments)

@@ -10,6 +10,9 @@ namespace CloudMount.Server.Api.Administration;
 /// <summary>The calls of v1.0 about packages, sites and users: a table, and who calls.</summary>
 internal sealed class AdminEndpoint(AccountStore accounts, IReadOnlyList<AdminRoute> routes)
 {
+    /// <summary>The table of calls.</summary>
+    public IReadOnlyList<AdminRoute> Routes => routes;
+
     /// <summary>Puts the parts together, and makes the directory of a site whose making was interrupted. Throws <see cref="ServerStartException"/>.</summary>
     public static AdminEndpoint Open(ServerOptions options, ServedTree tree, Logins logins, ILogger mailLog)
     {
