@@ -28,8 +28,7 @@ internal sealed class SiteQuotas(DirectoryHandle root, Func<Guid, long?> limitOf
     /// <summary>As <see cref="Of(Territory)"/>, also for a path of the server itself into the trash of a site; null where nobody has asked for its usage.</summary>
     public SiteUsage? Of(Territory territory, ApiPath path) =>
         territory.Site is not null ? Of(territory)
-        : path.IsWithin(ApiPath.Trashes) && path.Segments.Count > ApiPath.Trashes.Segments.Count
-            && Territory.SiteOfTrash(path.Segments[ApiPath.Trashes.Segments.Count]) is { } site ? _sites.GetValueOrDefault(site)
+        : path.Segments is [UnfinishedArea.Name, UnfinishedArea.TrashesName, var trash, ..] && Territory.SiteOfTrash(trash) is { } site ? _sites.GetValueOrDefault(site)
         : null;
 
     /// <summary>A file of the unfinished area that is kept is given up.</summary>

@@ -130,6 +130,18 @@ public sealed class QuotaTests(TenantsFixture fixture) : IClassFixture<TenantsFi
     }
 
     [Fact]
+    public async Task Uploads_of_v2_fill_a_site_as_those_of_v1_do()
+    {
+        var (site, owner) = fixture.NewSite(diskLimit: 100);
+        Assert.Equal(200, await SendAsync(owner, HttpMethod.Put, "data/f", 100));
+        Assert.Equal(200, await SendAsync(owner, HttpMethod.Put, "data/f", 100));
+        Assert.Equal(200, await SendAsync(owner, HttpMethod.Patch, "data/f", 50, "bytes=50-"));
+        Assert.Equal(403, await SendAsync(owner, HttpMethod.Patch, "data/f", 51, "bytes=50-"));
+        Assert.Equal(403, await SendAsync(owner, HttpMethod.Put, "data/g", 1));
+        Assert.Equal((100, 100), (new FileInfo(fixture.FileOf(site, "/f")).Length, await UsageOf(owner)));
+    }
+
+    [Fact]
     public async Task A_site_without_a_limit_has_what_the_disk_leaves()
     {
         var (_, owner) = fixture.NewSite();
@@ -138,6 +150,14 @@ public sealed class QuotaTests(TenantsFixture fixture) : IClassFixture<TenantsFi
         Assert.Equal(1000, listed.Number("disk_usage"));
         Assert.InRange(listed.Number("disk_limit"), 1001, long.MaxValue);
         Assert.NotEqual(1000, (await fixture.Server.ListAsync("/")).Number("disk_usage"));
+    }
+
+    private async Task<int> SendAsync(SiteUser user, HttpMethod method, string call, int bytes, string? range = null)
+    {
+        using var request = new HttpRequestMessage(method, "/api/2/path/" + call) { Content = new ByteArrayContent(new byte[bytes]) };
+        request.Headers.Authorization = user.Basic;
+        if (range is not null) request.Headers.TryAddWithoutValidation("Range", range);
+        return (await fixture.Server.SendAsync(request)).Status;
     }
 
     private static async Task<string> HomeOf(SiteUser user) => (await user.Quatrix.GetAsync("profile")).Text("home_id");

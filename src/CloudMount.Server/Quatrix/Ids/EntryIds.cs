@@ -37,7 +37,7 @@ internal sealed class EntryIds(ServedTree tree, HintStore hints, int maxEntries)
         var found = FindByHint(id, territory);
 
         // Without its root all of a territory would look deleted.
-        return found.TryGet(out _, out var refusal) || refusal.Kind != RefusalKind.NotFound || tree.WhyNoRoot() is not { } gone ? found : gone;
+        return found.TryGet(out _, out var refusal) || refusal.Kind != RefusalKind.NotFound || territory.IsWhole || tree.WhyNoRoot() is not { } gone ? found : gone;
     }
 
     /// <summary>The entry of a path below a directory, by which each directory on the way gets its id. NotFound.</summary>

@@ -2,6 +2,7 @@ using CloudMount.Server.Files;
 using CloudMount.Server.Quatrix;
 using CloudMount.Server.Quatrix.Files;
 using CloudMount.Server.Quatrix.Ids;
+using CloudMount.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CloudMount.Server.Tests.Quatrix.Files;
@@ -62,6 +63,23 @@ public sealed class EntryTrashTests : IDisposable
         await File.WriteAllTextAsync(PathOf("d/f"), "other", TestContext.Current.CancellationToken);
         Assert.Null(await _trash.DeleteAsync(found, isForGood: true, new()));
         Assert.Equal("other", await File.ReadAllTextAsync(PathOf("d/f"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_trash_of_a_site_stays_over_a_restart_and_what_is_old_in_it_goes_as_in_any()
+    {
+        var (root, data) = (_home.CreateSubdirectory("other"), _home.CreateSubdirectory("other-data"));
+        var options = new ServerOptions { RootDirectory = root.FullName, DataDirectory = data.FullName };
+        var territory = Territory.Of(Guid.NewGuid(), [ReservedNames.Sites, "one"]);
+        var file = Path.Combine(root.FullName, ".cloudmount-unfinished/trashes", territory.TrashName, "f");
+        using (var tree = ServedTree.Open(options, NullLogger.Instance)) Assert.Null(tree.Area.EnsureTrash(territory));
+        await File.WriteAllTextAsync(file, "deleted", TestContext.Current.CancellationToken);
+        using var again = ServedTree.Open(options, NullLogger.Instance);
+        var ids = new EntryIds(again, new(_database), maxEntries: 100);
+        await new EntryTrash(again, ids, TimeProvider.System).RemoveOldAsync();
+        Assert.True(File.Exists(file));
+        await new EntryTrash(again, ids, new ManualTimeProvider(TimeProvider.System.GetUtcNow().AddDays(31))).RemoveOldAsync();
+        Assert.False(File.Exists(file));
     }
 
     private string PathOf(string path) => Path.Combine(_tree.RootDirectory, path);
