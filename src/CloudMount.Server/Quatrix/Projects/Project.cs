@@ -2,7 +2,7 @@ using CloudMount.Server.Files;
 
 namespace CloudMount.Server.Quatrix.Projects;
 
-/// <summary>A directory that accounts work on together. Which ones is told by it; all accounts reach it, as they do all that is served.</summary>
+/// <summary>A directory that accounts work on together. Which ones is told by it; who reaches it is decided by where it lies.</summary>
 /// <param name="Folder">The directory. Its id is that of the project folder, too.</param>
 /// <param name="Owner">The account that made it a project folder.</param>
 /// <param name="Created">When: Unix seconds.</param>

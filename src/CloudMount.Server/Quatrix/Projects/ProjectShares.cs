@@ -27,7 +27,7 @@ internal static class ProjectShares
         body.Text("user_id").TryGet(out var id, out var refusal) ? folders.FindUser(id) : refusal;
 
     /// <summary>
-    /// Why what an account is to be allowed cannot be; null when it can. All accounts have all rights in the one folder that is served: to take less
+    /// Why what an account is to be allowed cannot be; null when it can. All accounts have all rights in what they reach: to take less
     /// for done would leave somebody with more than was meant. Notices are taken for a wish that is not fulfilled, which replies tell.
     /// </summary>
     public static Refusal? WhyNotGranted(JsonBody body)
@@ -35,6 +35,6 @@ internal static class ProjectShares
         if (!body.Length("operations").TryGet(out var operations, out var refusal)) return refusal;
         if (!body.Flag("notify", ifAbsent: false).TryGet(out _, out refusal)) return refusal;
         return operations is null || (operations & FileObject.AllOperations) == FileObject.AllOperations ? null : Refusal.Invalid(
-            $"Each account of this server has all rights in what it serves, so operations must be {FileObject.AllOperations} or absent.", "operations");
+            $"Each account has all rights in what it reaches, so operations must be {FileObject.AllOperations} or absent.", "operations");
     }
 }
