@@ -110,7 +110,7 @@ internal sealed class PartedUpload(SmartFileV2Store store, ContentChecks checks,
     private async Task RemovePartAsync(CancellationToken cancellation)
     {
         upload.Record?.Keep(null);
-        if (_mayBeThere) await store.DeleteFileAsync(Part, cancellation).ConfigureAwait(false);
+        if (_mayBeThere) await store.DeleteFileAsync(Part, Precondition.None, cancellation).ConfigureAwait(false);
     }
 
     private void Keep(OpenParts open)

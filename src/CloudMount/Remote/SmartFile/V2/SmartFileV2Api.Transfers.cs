@@ -15,10 +15,18 @@ internal sealed partial class SmartFileV2Api
         _ranges.OpenAsync(link, file, offset, count, cancellation);
 
     /// <summary>Puts a whole file by version 3, at its path.</summary>
-    public Task<HttpOutcome<PathReply>> PutAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
+    public Task<HttpOutcome<PathReply>> PutAsync(
+        RemotePath file, IUploadSource source, ContentChecksums checksums, Precondition precondition, CancellationToken cancellation)
     {
         var address = PathAddress.Of(_options.Address, "3/path/data", Full(file));
-        return SendAsync(file, new SourcePart(source, 0, source.Length), checksums, content => new(HttpMethod.Put, address) { Content = content }, RepeatRule.WithoutEffect, cancellation);
+        return SendAsync(file, new SourcePart(source, 0, source.Length), checksums, NewRequest, RepeatRule.WithoutEffect, cancellation);
+
+        HttpRequestMessage NewRequest(HttpContent content)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, address) { Content = content };
+            precondition.AddTo(request.Headers);
+            return request;
+        }
     }
 
     /// <summary>Puts a whole file by version 2: the address names the directory, the part's file name the file.</summary>
@@ -46,11 +54,18 @@ internal sealed partial class SmartFileV2Api
     }
 
     /// <summary>Deletes one file at once, by version 3.</summary>
-    public Task<HttpOutcome<Done>> DeleteFileAsync(RemotePath file, CancellationToken cancellation)
+    public Task<HttpOutcome<Done>> DeleteFileAsync(RemotePath file, Precondition precondition, CancellationToken cancellation)
     {
         var address = PathAddress.Of(_options.Address, "3/path/data", Full(file));
-        var call = new HttpCall(file.Value, _ => new HttpRequestMessage(HttpMethod.Delete, address), RepeatRule.Always);
+        var call = new HttpCall(file.Value, _ => NewRequest(), RepeatRule.Always);
         return _sender.SendAsync(call, static _ => new ValueTask<RemoteResult<Done>>(default(Done)), cancellation);
+
+        HttpRequestMessage NewRequest()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Delete, address);
+            precondition.AddTo(request.Headers);
+            return request;
+        }
     }
 
     private Task<HttpOutcome<PathReply>> SendAsync(

@@ -73,7 +73,14 @@ public sealed partial class SmartFileV2Store
         if (expectedVersion is null) return await RemoveAsync(path, cancellation).ConfigureAwait(false);
         var seen = await StatAsync(path, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
-        return entry.Version == expectedVersion ? await DeleteFileAsync(path, cancellation).ConfigureAwait(false) : OtherVersion(path);
+        if (entry.Version != expectedVersion) return OtherVersion(path);
+        var deleted = await DeleteFileAsync(path, new(IsNew: false, entry.ModifyTime), cancellation).ConfigureAwait(false);
+        if (deleted.Error?.Kind != RemoteErrorKind.VersionMismatch) return deleted;
+
+        // Where the version is there all the same, the service has another clock.
+        seen = await StatAsync(path, cancellation).ConfigureAwait(false);
+        if (!seen.TryGetValue(out entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
+        return entry.Version == expectedVersion ? await DeleteFileAsync(path, Precondition.None, cancellation).ConfigureAwait(false) : OtherVersion(path);
     }
 
     /// <summary>Always NotSupported, but for the root, which is never deleted.</summary>
@@ -83,11 +90,12 @@ public sealed partial class SmartFileV2Store
             : new RemoteError(RemoteErrorKind.NotSupported, "The service deletes trees without a condition only."));
 
     /// <summary>Sends the content of a file to its place: by version 3, whose addresses hold every name, or as a form.</summary>
-    internal async Task<HttpOutcome<PathReply>> SendAsync(RemotePath file, IUploadSource source, ContentChecksums checksums, CancellationToken cancellation)
+    internal async Task<HttpOutcome<PathReply>> SendAsync(
+        RemotePath file, IUploadSource source, ContentChecksums checksums, Precondition precondition, CancellationToken cancellation)
     {
         if (!_lacksPut)
         {
-            var put = await _api.PutAsync(file, source, checksums, cancellation).ConfigureAwait(false);
+            var put = await _api.PutAsync(file, source, checksums, precondition, cancellation).ConfigureAwait(false);
             if (put.IsAnswerLost || put.Failure?.Error.Kind is not (RemoteErrorKind.NotFound or RemoteErrorKind.NotSupported)) return put;
 
             // Not found is the directory, or the call.
@@ -123,10 +131,10 @@ public sealed partial class SmartFileV2Store
     }
 
     /// <summary>Deletes a file at once where version 3 is offered.</summary>
-    internal async Task<RemoteResult<Done>> DeleteFileAsync(RemotePath file, CancellationToken cancellation)
+    internal async Task<RemoteResult<Done>> DeleteFileAsync(RemotePath file, Precondition precondition, CancellationToken cancellation)
     {
         if (_lacksDelete) return await RemoveAsync(file, cancellation).ConfigureAwait(false);
-        var outcome = await _api.DeleteFileAsync(file, cancellation).ConfigureAwait(false);
+        var outcome = await _api.DeleteFileAsync(file, precondition, cancellation).ConfigureAwait(false);
         if (outcome.Failure?.Error.Kind is not (RemoteErrorKind.NotFound or RemoteErrorKind.NotSupported)) return outcome.Result;
 
         // Not found is the file, or the call.
@@ -154,7 +162,7 @@ public sealed partial class SmartFileV2Store
         var seen = await StatAsync(to, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var target)) return seen.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(to) : seen.Error;
         if (source.IsDirectory || target.IsDirectory) return Exists(to);
-        return target.Version == version ? (await DeleteFileAsync(to, cancellation).ConfigureAwait(false)).Error : OtherVersion(to);
+        return target.Version == version ? (await DeleteAsync(to, version, cancellation).ConfigureAwait(false)).Error : OtherVersion(to);
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
     /// <summary>What must be there before the content is put there: of this version, or nothing.</summary>
     public string Expected { get; set; } = upload.ExpectedVersion;
 
+    /// <summary>The same for the service, since the last comparison.</summary>
+    public Precondition Precondition { get; private set; }
+
     /// <summary>Null when what is there is what was expected.</summary>
     /// <param name="mayBeGone">What was expected may have been deleted by this upload.</param>
     public async Task<RemoteError?> CheckAsync(bool mayBeGone, CancellationToken cancellation)
@@ -16,6 +19,7 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
         if (!seen.TryGetValue(out var entry))
         {
             if (seen.Error.Kind != RemoteErrorKind.NotFound) return seen.Error;
+            Precondition = new(IsNew: true, Time: null);
             return Expected == UploadRequest.MustNotExist || mayBeGone
                 ? await store.RequireDirectoryAsync(file.Parent, cancellation).ConfigureAwait(false)
                 : SmartFileV2Store.OtherVersion(file);
@@ -23,6 +27,7 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
 
         if (entry.IsDirectory) return SmartFileV2Store.Exists(file);
         if (upload.AdoptEmpty && Expected == UploadRequest.MustNotExist && entry.Size == 0) Expected = entry.Version;
+        Precondition = new(IsNew: false, entry.ModifyTime);
         return entry.Version == Expected ? null : SmartFileV2Store.OtherVersion(file);
     }
 

@@ -4,19 +4,26 @@ namespace CloudMount.Remote.SmartFile.V2;
 
 /// <summary>
 /// One upload in one call: compare the version just before, send the content to its place, compare what arrived. Whoever puts a file there in between is
-/// overwritten (facts B.4).
+/// overwritten, unless the service heeds the precondition (facts B.4).
 /// </summary>
 internal sealed class WholeUpload(SmartFileV2Store store, ContentChecks checks, UploadTarget target, RemotePath file, UploadRequest upload)
 {
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
         using var checksums = new ContentChecksums(withMd5: true);
-        var last = target.Damaged();
+        var (last, asksFirst) = (target.Damaged(), true);
         for (var round = 0; round < SmartFileV2Store.MaxRounds; round++)
         {
             if (await target.CheckAsync(mayBeGone: false, cancellation).ConfigureAwait(false) is { } obstacle)
                 return await target.SettleAsync(obstacle, cancellation).ConfigureAwait(false);
-            var sent = await store.SendAsync(file, upload.Source, checksums, cancellation).ConfigureAwait(false);
+            var sent = await store.SendAsync(file, upload.Source, checksums, asksFirst ? target.Precondition : Precondition.None, cancellation).ConfigureAwait(false);
+            if (sent.Failure is { Error.Kind: RemoteErrorKind.VersionMismatch } changed && asksFirst)
+            {
+                // Where what was expected is there all the same, the service has another clock: the next round does without.
+                (last, asksFirst) = (changed.Error, false);
+                continue;
+            }
+
             if (sent.Failure is { } failure && !sent.IsAnswerLost) return await target.ExplainAsync(failure.Error, cancellation).ConfigureAwait(false);
             last = sent.Failure?.Error ?? target.Damaged();
             if (checksums.Sha256 is null) continue;

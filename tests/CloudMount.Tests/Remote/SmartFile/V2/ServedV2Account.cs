@@ -24,4 +24,7 @@ public sealed class ServedV2Account : ServedDirectories
 
     /// <summary>The names in the directory of the last store, as the server has them.</summary>
     public string[] NamesOnServer() => [.. Directory.EnumerateFileSystemEntries(Path.Combine(Root, DirectoryFor(isAnother: true).Name)).Select(Path.GetFileName).OfType<string>()];
+
+    /// <summary>Gives a file in the directory of the last store a time of long ago.</summary>
+    public void MakeOld(string name) => File.SetLastWriteTimeUtc(Path.Combine(Root, DirectoryFor(isAnother: true).Name, name), DateTime.UnixEpoch.AddYears(40));
 }

@@ -165,6 +165,29 @@ public sealed class SmartFileV2ChangeTests
     }
 
     [Fact]
+    public async Task A_precondition_that_a_service_takes_amiss_is_left_out_the_next_time()
+    {
+        var content = "old";
+        await using var account = new ScriptedV2Account(request =>
+        {
+            if (request.Method is "PUT" or "DELETE")
+            {
+                if (request.Headers.ContainsKey("If-Unmodified-Since")) return ScriptedReply.Json("""{"detail":"Precondition failed."}""", 412);
+                if (request.Method == "DELETE") return new ScriptedReply(204, []);
+                content = request.Text;
+            }
+
+            if (request.Target.EndsWith("checksum/", StringComparison.Ordinal)) return Checksum(request, content);
+            return ScriptedReply.Json(ScriptedV2Account.File("f", 3));
+        });
+        var version = (await account.Store.StatAsync(At("/f"), Cancellation)).Value.Version;
+        Assert.True((await account.Store.UploadAsync(At("/f"), ScriptedAccount.Upload("abc", version), Cancellation)).IsOk);
+        Assert.Equal("Thu, 01 Jan 2026 05:00:01 GMT", account.Server.Requests.First(request => request.Method == "PUT").Headers["If-Unmodified-Since"]);
+        Assert.True((await account.Store.DeleteAsync(At("/f"), version, Cancellation)).IsOk);
+        Assert.Equal((2, 2), (account.Asked.Count(line => line.StartsWith("PUT", StringComparison.Ordinal)), account.Asked.Count(line => line.StartsWith("DELETE", StringComparison.Ordinal))));
+    }
+
+    [Fact]
     public async Task Damaged_content_is_replaced_and_that_of_others_is_not()
     {
         var (sent, isForeign) = (0, false);

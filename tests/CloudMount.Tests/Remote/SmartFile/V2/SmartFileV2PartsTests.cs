@@ -66,6 +66,26 @@ public sealed class SmartFileV2PartsTests(ServedV2Account account) : IClassFixtu
         Assert.Null(_record.Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_others_put_there_while_a_file_is_sent_whole_is_kept_by_a_server_that_heeds_preconditions(bool replaces)
+    {
+        await using var store = account.OpenStore();
+        await using var other = account.OpenStore(isAnother: true);
+        var expected = UploadRequest.MustNotExist;
+        if (replaces)
+        {
+            expected = (await store.UploadAsync(File, Request(new BytesSource([1, 2]), expected), Cancellation)).Value.Version;
+            account.MakeOld("f");
+            expected = (await store.StatAsync(File, Cancellation)).Value.Version;
+        }
+
+        var source = new WatchedSource(_content, 1, () => other.UploadAsync(File, Request(new BytesSource([7]), expected) with { Record = null }, Cancellation).Wait(Cancellation));
+        Assert.Equal(RemoteErrorKind.VersionMismatch, (await store.UploadAsync(File, Request(source, expected), Cancellation)).Error?.Kind);
+        Assert.Equal(1, (await store.StatAsync(File, Cancellation)).Value.Size);
+    }
+
     [Fact]
     public async Task Content_that_changes_while_it_is_sent_leaves_nothing()
     {
