@@ -138,7 +138,7 @@ public sealed class CloudMountServer : IAsyncDisposable
             .. options.IsPlain ? (IPathCall[])[] : [new ChangesCall(tree, new(tree.Journal, options.TimeProvider))],
         ];
         var answerer = new Answerer(new PathObjectWriter(features, tree));
-        var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access);
+        var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access, features);
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
         var quatrix = others.Quatrix;
         var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;

@@ -28,7 +28,7 @@ internal sealed class ContentPlacer(ServedTree tree, Access access)
             if (!(await PlaceAsync(file, order, place, target).ConfigureAwait(false)).TryGet(out var record, out refusal)) return refusal;
             if (await tree.Sync.SyncAsync(place).ConfigureAwait(false) is { } unsynced) return unsynced;
             var error = file.Handle.Stat(out var stat);
-            return error == Errno.None ? new PathFacts(order.Path, new(stat, record), file.TakeChecksum()) : Refusal.Of(error);
+            return error == Errno.None ? new PathFacts(order.Path, new(stat, record), file.Checksum) : Refusal.Of(error);
         }
     }
 

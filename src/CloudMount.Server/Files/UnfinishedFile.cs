@@ -10,7 +10,7 @@ namespace CloudMount.Server.Files;
 /// <param name="claim">What it takes of a quota; null where there is none.</param>
 internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFileHandle handle, bool isKept = false, QuotaClaim? claim = null) : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private IncrementalHash? _hash;
     private bool _isPlaced;
     private long _appended;
 
@@ -31,7 +31,7 @@ internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFile
     public Errno Append(ReadOnlySpan<byte> bytes)
     {
         if (Reserve(_appended += bytes.Length) is not Errno.None and var error) return error;
-        _hash.AppendData(bytes);
+        _hash?.AppendData(bytes);
         return Handle.Append(bytes);
     }
 
@@ -41,8 +41,11 @@ internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFile
     /// <summary>Cuts or extends it.</summary>
     public Errno Truncate(long length) => Reserve(length) is not Errno.None and var error ? error : Handle.Truncate(length);
 
-    /// <summary>The SHA256 of all that was appended, in lower-case hex.</summary>
-    public string TakeChecksum() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>To be called before anything is appended: <see cref="Checksum"/> will be told.</summary>
+    public void BeginChecksum() => _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    /// <summary>The SHA256 of all that was appended so far, in lower-case hex; null where it was not asked for, since it costs as much as to receive.</summary>
+    public string? Checksum => _hash is null ? null : Convert.ToHexStringLower(_hash.GetCurrentHash());
 
     public Errno SetModifyTime(long modifyTime) => area.SetTimes(name, modifyTime);
 
@@ -72,7 +75,7 @@ internal sealed class UnfinishedFile(DirectoryHandle area, string name, SafeFile
         }
 
         Handle.Dispose();
-        _hash.Dispose();
+        _hash?.Dispose();
     }
 
     private Errno Move(Place place, bool isNew) =>

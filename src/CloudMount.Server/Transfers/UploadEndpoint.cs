@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Transfers;
 
 /// <summary><c>POST</c> or <c>PUT</c> to an upload URL: new content, visible when all of it arrived and is on disk.</summary>
-internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, TransferUrls urls, Access access)
+internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, TransferUrls urls, Access access, ApiFeatures features)
 {
     public const string Methods = "POST, PUT";
 
@@ -19,6 +19,7 @@ internal sealed class UploadEndpoint(ServedTree tree, ContentPlacer placer, Tran
         if (!(await tree.CreateFileAsync(order.Path).ConfigureAwait(false)).TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
+            if (features.HasExtensions) file.BeginChecksum();
             var aborted = request.HttpContext.RequestAborted;
             if (await ContentReader.ReceiveAsync(request, file, aborted).ConfigureAwait(false) is { } failed) return failed;
             return (await placer.PlaceAsync(file, order).ConfigureAwait(false)).TryGet(out var facts, out refusal)

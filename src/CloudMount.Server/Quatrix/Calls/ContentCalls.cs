@@ -54,6 +54,7 @@ internal sealed class ContentCalls(ServedTree tree, EntryIds ids, ContentPlacer 
         if (!(await tree.CreateFileAsync(order.Path).ConfigureAwait(false)).TryGet(out var file, out var refusal)) return refusal;
         using (file)
         {
+            file.BeginChecksum();
             if (await ContentReader.ReceiveAsync(request.Http.Request, file, request.Cancellation).ConfigureAwait(false) is { } failed) return failed;
             if (!(await placer.PlaceAsync(file, order).ConfigureAwait(false)).TryGet(out var placed, out refusal)) return refusal;
             if (!Identify(parent, placed).TryGet(out var entry, out refusal)) return refusal;
