@@ -66,6 +66,7 @@ public sealed class ServerAccounts : IDisposable
             account.IsActive,
             factors.Contains(SecondFactor.OneTimeCode),
             factors.Contains(SecondFactor.Pin),
-            _logins.Keys.Of(account.Id).Count);
+            _logins.Keys.Of(account.Id).Count,
+            account.Site is { } site ? _logins.Sites.Find(site)?.Name : null);
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using CloudMount.Cli.Mounting;
 using CloudMount.Cli.Serving;
-using CloudMount.Cli.Terminal;
 
 namespace CloudMount.Cli.Commands;
 
@@ -21,9 +19,9 @@ internal static class AccountCommand
     {
         var key = new Argument<string?>("ACCOUNT") { Description = "An e-mail address, or 30 or more characters; made when it is left out.", Arity = ArgumentArity.ZeroOrOne };
         var stdin = StandardInput();
-        var place = new Place();
+        var place = new ServerPlace();
         var command = new Command("add", "Add an account. Without --stdin its password is made, and shown this once.") { key, stdin, place.Root, place.Data };
-        command.SetAction((parsed, cancellation) => RunAsync(() => Show(AccountFile.Add(place.Of(parsed), parsed.GetValue(key), Password(parsed.GetValue(stdin)))), cancellation));
+        command.SetAction((parsed, cancellation) => ServerPlace.RunAsync(() => Show(AccountFile.Add(place.Of(parsed), parsed.GetValue(key), Password(parsed.GetValue(stdin)))), cancellation));
         return command;
     }
 
@@ -31,32 +29,27 @@ internal static class AccountCommand
     {
         var key = new Argument<string>("ACCOUNT") { Description = "As \"account list\" shows it." };
         var stdin = StandardInput();
-        var place = new Place();
+        var place = new ServerPlace();
         var command = new Command("password", "Give an account a new password, which ends its sessions. Its API keys go on.") { key, stdin, place.Root, place.Data };
-        command.SetAction((parsed, cancellation) => RunAsync(
+        command.SetAction((parsed, cancellation) => ServerPlace.RunAsync(
             () => Show(AccountFile.SetPassword(place.Of(parsed), parsed.GetRequiredValue(key), Password(parsed.GetValue(stdin)))), cancellation));
         return command;
     }
 
     private static Command MakeList()
     {
-        var place = new Place();
+        var place = new ServerPlace();
         var command = new Command("list", "List the accounts.") { place.Root, place.Data };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            () =>
-            {
-                foreach (var line in AccountFile.List(place.Of(parsed))) Console.Out.WriteLine(PlainLine(line));
-            },
-            cancellation));
+        command.SetAction((parsed, cancellation) => ServerPlace.RunAsync(() => ServerPlace.Show(AccountFile.List(place.Of(parsed))), cancellation));
         return command;
     }
 
     private static Command MakeChange(string name, string description, Action<string, string> change)
     {
         var key = new Argument<string>("ACCOUNT") { Description = "As \"account list\" shows it." };
-        var place = new Place();
+        var place = new ServerPlace();
         var command = new Command(name, description) { key, place.Root, place.Data };
-        command.SetAction((parsed, cancellation) => RunAsync(() => change(place.Of(parsed), parsed.GetRequiredValue(key)), cancellation));
+        command.SetAction((parsed, cancellation) => ServerPlace.RunAsync(() => change(place.Of(parsed), parsed.GetRequiredValue(key)), cancellation));
         return command;
     }
 
@@ -70,30 +63,5 @@ internal static class AccountCommand
     {
         Console.Out.WriteLine($"key       {account.Key}");
         Console.Out.WriteLine($"password  {account.Password}");
-    }
-
-    private static string PlainLine(string line) => string.Join('\t', line.Split('\t').Select(PlainText.Of));
-
-    private static Task<int> RunAsync(Action action, CancellationToken cancellation) => CommandResult.RunAsync(
-        () =>
-        {
-            action();
-            return Task.CompletedTask;
-        },
-        cancellation);
-
-    /// <summary>Where the accounts are.</summary>
-    private sealed class Place
-    {
-        public Option<string> Root { get; } = new("--root") { Description = "The folder that is served.", HelpName = "DIR" };
-
-        public Option<string> Data { get; } = new("--data") { Description = "Where its accounts are kept, as \"serve\" got it.", HelpName = "DIR" };
-
-        public string Of(ParseResult parsed) => (parsed.GetValue(Data), parsed.GetValue(Root)) switch
-        {
-            ({ } data, _) => WrittenPath.ToFull(data),
-            (null, { } root) => Places.Current.ServerDirectory(WrittenPath.ToFull(root)),
-            _ => throw new CliException(ExitCode.Usage, "Name the folder that is served with --root, or what \"serve\" got for --data."),
-        };
     }
 }

@@ -67,6 +67,7 @@ internal static class CommandLine
             ConfigCommand.Make(),
             ServeCommand.Make(),
             AccountCommand.Make(),
+            PackageCommand.Make(),
             AdminCommand.Make(),
             DemoCommand.Make(),
             FstabCommand.Make(),

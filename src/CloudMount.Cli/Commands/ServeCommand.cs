@@ -27,7 +27,16 @@ internal static class ServeCommand
         var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
         var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
         var session = new Option<string>("--session-timeout") { Description = "When a session of Quatrix ends after its last call; 15m by default.", HelpName = "T" };
-        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.") { root, listen, certificate, key, selfSigned, plain, data, session };
+        var smtp = new Option<string>("--smtp") { Description = "The server that takes mail to new users: smtp://HOST:PORT, or smtps:// where it is encrypted from the start.", HelpName = "URL" };
+        var from = new Option<string>("--smtp-from") { Description = "The address that mail comes from.", HelpName = "ADDRESS" };
+        var login = new Option<string>("--smtp-login")
+        {
+            Description = $"A file with user and password for it, a line each. Without it {MailPlan.UserVariable} and {MailPlan.PasswordVariable} count.", HelpName = "FILE",
+        };
+        var command = new Command("serve", "Serve a folder as a SmartFile service, and to clients of Quatrix.")
+        {
+            root, listen, certificate, key, selfSigned, plain, data, session, smtp, from, login,
+        };
         command.SetAction((parsed, cancellation) => CommandResult.RunAsync(
             () =>
             {
@@ -41,6 +50,7 @@ internal static class ServeCommand
                     TlsKeyFile = parsed.GetValue(key),
                     IsSelfSigned = parsed.GetValue(selfSigned),
                     IsPlain = parsed.GetValue(plain),
+                    Mail = MailPlan.Of(parsed.GetValue(smtp), parsed.GetValue(from), parsed.GetValue(login)),
                     SessionTimeout = parsed.GetValue(session) is { } time ? Duration.Parse("--session-timeout", time) : null,
                 });
             },

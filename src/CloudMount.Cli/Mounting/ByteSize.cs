@@ -7,7 +7,7 @@ internal static class ByteSize
 {
     private const string Units = "KMGT";
 
-    /// <summary>Throws <see cref="CliException"/> (Usage) naming the option.</summary>
+    /// <summary>Throws <see cref="CliException"/> (Usage) that begins with the option.</summary>
     public static long Parse(string option, string value)
     {
         var unit = value.Length > 0 ? Units.IndexOf(char.ToUpperInvariant(value[^1]), StringComparison.Ordinal) : -1;
@@ -15,7 +15,7 @@ internal static class ByteSize
         var shift = 10 * (unit + 1);
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= long.MaxValue >> shift
             ? number << shift
-            : throw new CliException(ExitCode.Usage, $"The mount option {option} needs a size such as 500M or 20G; \"{value}\" is none.");
+            : throw new CliException(ExitCode.Usage, $"{option} needs a size such as 500M or 20G; \"{value}\" is none.");
     }
 
     /// <summary>Three digits and a unit.</summary>

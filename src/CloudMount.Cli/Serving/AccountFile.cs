@@ -26,11 +26,18 @@ internal static class AccountFile
     public static IReadOnlyList<string> List(string dataDirectory) =>
         Use(dataDirectory, mustExist: true, accounts => accounts.List().Select(Line).ToArray());
 
+    /// <summary>Throws <see cref="CliException"/> where no server has ever run, so that a directory that was named wrongly is told.</summary>
+    public static void Require(string dataDirectory)
+    {
+        if (!ServerAccounts.Exist(dataDirectory))
+            throw new CliException(ExitCode.Failed, $"There are no accounts in {dataDirectory}. Name the folder that is served with --root, or what \"serve\" got for --data.");
+    }
+
     private static string Line(AccountSummary account)
     {
         string?[] words =
         [
-            account.IsActive ? null : "disabled", account.HasOneTimeCode ? "one-time code" : null, account.HasPin ? "PIN" : null, $"{account.ApiKeys} API keys",
+            account.Site is { } site ? $"user of {site}" : null, account.IsActive ? null : "disabled", account.HasOneTimeCode ? "one-time code" : null, account.HasPin ? "PIN" : null, $"{account.ApiKeys} API keys",
         ];
         return $"{account.Key}\t{string.Join(", ", words.Where(word => word is not null))}";
     }
@@ -44,8 +51,7 @@ internal static class AccountFile
 
     private static T Use<T>(string dataDirectory, bool mustExist, Func<ServerAccounts, T> use)
     {
-        if (mustExist && !ServerAccounts.Exist(dataDirectory))
-            throw new CliException(ExitCode.Failed, $"There are no accounts in {dataDirectory}. Name the folder that is served with --root, or what \"serve\" got for --data.");
+        if (mustExist) Require(dataDirectory);
         try
         {
             using var accounts = ServerAccounts.Open(dataDirectory);

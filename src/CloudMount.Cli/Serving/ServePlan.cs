@@ -21,6 +21,9 @@ internal sealed record ServePlan
     /// <summary>Without the extensions.</summary>
     public bool IsPlain { get; init; }
 
+    /// <summary>By which mail is sent; null for none.</summary>
+    public MailPlan? Mail { get; init; }
+
     /// <summary>When a session of Quatrix ends after its last call; null for the usual time.</summary>
     public TimeSpan? SessionTimeout { get; init; }
 }

@@ -36,6 +36,7 @@ internal static class ServerStarter
         TlsKeyFile = plan.TlsKeyFile,
         IsSelfSigned = plan.IsSelfSigned,
         IsPlain = plan.IsPlain,
+        Smtp = plan.Mail is { } mail ? new() { Server = mail.Server, From = mail.From, User = mail.User, Password = mail.Password } : null,
     };
 
     private static RemoteCredentials Credentials(FirstAccount account) => new(account.Key, account.Password);

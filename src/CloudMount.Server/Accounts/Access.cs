@@ -63,6 +63,11 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
     public bool Sees(Account caller, Account other) =>
         caller.Id == other.Id || (caller.Site == other.Site && caller.Role > Role.User) || HasUser(caller, other);
 
+    /// <summary>An account of the site of the one who asks, whom he sees; Quatrix tells of no others. Null for others, and for one that was removed.</summary>
+    public Account? FindSeen(Guid id) =>
+        Requester.Current.Account is { } asking && accounts.Find(asking) is { } caller && accounts.Find(id) is { } account && account.Site == caller.Site && Sees(caller, account)
+            ? account : null;
+
     /// <summary>The accounts that the caller sees and that are of the site, in the order of their keys.</summary>
     /// <param name="site">Null for the operator's.</param>
     public IEnumerable<Account> SeenOf(Account caller, Guid? site) => accounts.All.Where(account => account.Site == site && Sees(caller, account));

@@ -52,7 +52,7 @@ internal sealed class Logins : IDisposable
     public (Account Account, FirstAccount Shown) Put(string? key, string? password)
     {
         var shown = new FirstAccount(key ?? Credentials.Generate(), password ?? Credentials.Generate());
-        if (!Credentials.IsKey(shown.Key)) throw new ArgumentException(Credentials.KeyRule);
+        if (Accounts.Find(shown.Key) is null && !Credentials.IsKey(shown.Key)) throw new ArgumentException(Credentials.KeyRule);
         if (!Credentials.IsPassword(shown.Password)) throw new ArgumentException(Credentials.PasswordRule);
         var hash = PasswordHash.Make(shown.Password);
         while (true)

@@ -42,7 +42,7 @@ internal sealed class QuatrixService : IAsyncDisposable
         var sessions = new SessionStore(options.SessionLifetime, time);
         var authenticator = new Authenticator(logins, sessions);
         var projects = new ProjectStore(database);
-        var folders = new ProjectFolders(projects, ids, logins.Accounts);
+        var folders = new ProjectFolders(projects, ids, logins.Accounts, logins.Access);
         var objects = new FileObjects(tree, ids, projects, options.MaxListedEntries, isExtended: !options.IsQuatrixPlain);
         var parameters = new ExtendedParameters(ids, areOffered: !options.IsQuatrixPlain);
         var lister = new TreeLister(tree, options.MaxListedEntries);
@@ -54,8 +54,8 @@ internal sealed class QuatrixService : IAsyncDisposable
         Endpoint = new(authenticator, unread, !options.IsQuatrixPlain,
         [
             .. new SessionCalls(authenticator).Routes,
-            .. new ApiKeyCalls(logins.Keys, logins.Accounts).Routes,
-            .. new AccountCalls(logins.Accounts, logins.Passwords, sessions).Routes,
+            .. new ApiKeyCalls(logins.Keys, logins.Access).Routes,
+            .. new AccountCalls(logins.Accounts, logins.Access, logins.Passwords, sessions).Routes,
             .. LanguageCalls.Routes,
             .. new MfaCalls(logins.Factors, sessions).Routes,
             .. new ProfileCalls(tree, ids, logins.Factors).Routes,
@@ -69,7 +69,7 @@ internal sealed class QuatrixService : IAsyncDisposable
             .. new UploadContentCalls(
                 new(_uploads, logins.Access, tree, (gate, unread)), new(_uploads, logins.Access, tree, finisher, (gate, unread)), objects).Routes,
             .. new DiffCalls(ids, new(tree.Journal, time), new(ids, projects), parameters).Routes,
-            .. new ActivityCalls(tree.Journal, logins.Accounts).Routes,
+            .. new ActivityCalls(tree.Journal, logins.Access).Routes,
             .. new DownloadCalls(ids, logins.Access, (new(tree), new(tree, lister)), parameters, time).Routes,
             .. new PreviewCalls(ids, _previews).Routes,
             .. new JobCalls(jobs).Routes,

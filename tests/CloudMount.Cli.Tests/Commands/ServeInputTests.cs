@@ -32,6 +32,19 @@ public sealed class ServeInputTests : IDisposable
         await FailsAsync(["serve", .. options.Select(option => option.Replace("ROOT", root, StringComparison.Ordinal))]);
     }
 
+    [Theory]
+    [InlineData("--smtp-from and --smtp-login need the mail server, --smtp.", "--smtp-from", "a@b.org")]
+    [InlineData("--smtp needs the address that mail comes from, --smtp-from.", "--smtp", "smtp://host")]
+    [InlineData("--smtp needs an address such as smtp://mail.example.org:587; \"host\" is none.", "--smtp", "host", "--smtp-from", "a@b.org")]
+    [InlineData("The mail server must be given as smtp://HOST:PORT", "--smtp", "http://host", "--smtp-from", "a@b.org")]
+    [InlineData("The login of the mail server cannot be read:", "--smtp", "smtp://host", "--smtp-from", "a@b.org", "--smtp-login", "/nowhere/login")]
+    public async Task A_mail_server_that_is_named_wrongly_is_told(string message, params string[] options)
+    {
+        var run = await _workplace.RunAsync(["serve", "--root", _workplace.MakeDirectory("root"), .. options]);
+        Assert.StartsWith("cloudmount: " + message, run.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, run.Code);
+    }
+
     private async Task FailsAsync(params string[] arguments)
     {
         var run = await _workplace.RunAsync(arguments);

@@ -86,6 +86,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("account", "--help")]
     [InlineData("account", "add", "--help")]
     [InlineData("account", "reset-mfa", "--help")]
+    [InlineData("package", "--help")]
+    [InlineData("package", "edit", "--help")]
     [InlineData("admin", "--help")]
     [InlineData("admin", "sites", "--help")]
     [InlineData("admin", "users", "add", "--help")]

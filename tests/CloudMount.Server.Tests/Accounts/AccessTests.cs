@@ -127,6 +127,15 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
+    public void The_operator_gives_the_user_of_a_site_a_new_password_whatever_his_name_is()
+    {
+        AddSite("one", "owner");
+        using var accounts = ServerAccounts.Open(_home.FullName);
+        Assert.Equal("owner", accounts.SetPassword("owner", "correct horse battery")!.Key);
+        Assert.Equal([("owner", "one"), ("reseller@example.org", null)], accounts.List().Select(account => (account.Key, account.Site)));
+    }
+
+    [Fact]
     public void A_group_is_one_of_its_site_and_goes_from_its_users_when_it_is_removed()
     {
         var (site, owner) = AddSite("one", "owner");

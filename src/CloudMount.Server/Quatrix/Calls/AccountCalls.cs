@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Sessions;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>account/*</c>, about this server, and what an account changes of itself: <c>profile/set</c> and <c>set-password</c>.</summary>
-internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwords, SessionStore sessions)
+internal sealed class AccountCalls(AccountStore accounts, Access access, CredentialCheck passwords, SessionStore sessions)
 {
     private const string Title = "CloudMount";
     private const int MaxTextLength = 500;
@@ -121,7 +121,7 @@ internal sealed class AccountCalls(AccountStore accounts, CredentialCheck passwo
 
     private JsonReply Roles(CallRequest request)
     {
-        var active = accounts.All.Where(account => account.IsActive && account.Site == request.KnownCaller.Account.Site).ToList();
+        var active = access.SeenOf(request.KnownCaller.Account, request.KnownCaller.Account.Site).Where(account => account.IsActive).ToList();
         return new JsonReply(json =>
         {
             json.WriteStartArray();

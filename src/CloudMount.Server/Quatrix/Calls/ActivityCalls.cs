@@ -7,7 +7,7 @@ using CloudMount.Server.Quatrix.Description;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>tracking/activity</c> and <c>tracking/csv</c>: who did what to which file, the newest first.</summary>
-internal sealed class ActivityCalls(ChangeJournal journal, AccountStore accounts)
+internal sealed class ActivityCalls(ChangeJournal journal, Access access)
 {
     private const int UsualLimit = 100;
     private const int MaxLimit = 10_000;
@@ -42,7 +42,7 @@ internal sealed class ActivityCalls(ChangeJournal journal, AccountStore accounts
     private Reply Read(CallRequest request, Func<IReadOnlyList<Activity>, Reply> answer)
     {
         if (!ReadFilter(request).TryGet(out var filter, out var refusal)) return refusal;
-        return answer([.. journal.ReadActivity(filter).Select(row => new Activity(row, row.By.Account is { } id && accounts.Find(id) is { } account && account.Site == Requester.Territory.Site ? account : null))]);
+        return answer([.. journal.ReadActivity(filter).Select(row => new Activity(row, row.By.Account is { } id ? access.FindSeen(id) : null))]);
     }
 
     private static Outcome<ActivityFilter> ReadFilter(CallRequest request)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Quatrix.Calls;
 
 /// <summary><c>api-key/*</c>: the caller's own keys.</summary>
-internal sealed class ApiKeyCalls(ApiKeys keys, AccountStore accounts)
+internal sealed class ApiKeyCalls(ApiKeys keys, Access access)
 {
     private const int MaxPerAccount = 1000;
     private const int MaxNameLength = 200;
@@ -75,7 +75,7 @@ internal sealed class ApiKeyCalls(ApiKeys keys, AccountStore accounts)
         var account = request.KnownCaller.Account;
         if (request.Id is { } id)
         {
-            if (!Guid.TryParse(id, out var user) || accounts.Find(user)?.Site != account.Site || accounts.Find(user) is null) return NoSuchUser;
+            if (!Guid.TryParse(id, out var user) || access.FindSeen(user) is null) return NoSuchUser;
             if (user != account.Id) return NotOwn;
         }
 

@@ -72,7 +72,7 @@ internal sealed class FileInfoCalls(EntryIds ids, FileObjects objects, ProjectFo
     {
         if (account is { } id)
         {
-            Person.Write(json, id, folders.FindAccount(id));
+            Person.Write(json, id, folders.FindSeen(id));
             return;
         }
 

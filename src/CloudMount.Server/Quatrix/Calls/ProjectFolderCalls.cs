@@ -69,7 +69,7 @@ internal sealed class ProjectFolderCalls(ProjectFolders folders, EntryIds ids, E
             {
                 json.WriteStartObject();
                 json.WritePropertyName("owner");
-                Person.Write(json, project.Owner, folders.FindAccount(project.Owner));
+                Person.Write(json, project.Owner, folders.FindSeen(project.Owner));
                 json.WriteString("project_id", project.Folder.Value);
                 json.WriteNumber("ctime", project.Created);
                 json.WriteString("name", folder.Path.Name);
@@ -90,7 +90,7 @@ internal sealed class ProjectFolderCalls(ProjectFolders folders, EntryIds ids, E
             json.WriteString("folder_name", found.Folder.Path.Name);
             json.WriteNumber("created", found.Project.Created);
             json.WritePropertyName("creator");
-            Person.Write(json, found.Project.Owner, folders.FindAccount(found.Project.Owner));
+            Person.Write(json, found.Project.Owner, folders.FindSeen(found.Project.Owner));
             json.WritePropertyName("users");
             ProjectUserCalls.WriteUsers(json, folders, found.Project);
             json.WriteEndObject();

@@ -6,12 +6,15 @@ using CloudMount.Server.Quatrix.Ids;
 namespace CloudMount.Server.Quatrix.Projects;
 
 /// <summary>The project folders that are there, and what an account may do with them: its owner and its users may see it and say who its users are.</summary>
-internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, AccountStore accounts)
+internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, AccountStore accounts, Access access)
 {
     public ProjectStore Store => projects;
 
+    /// <summary>Null for an account that the caller does not see, and for one that was removed.</summary>
+    public Account? FindSeen(Guid id) => access.FindSeen(id);
+
     /// <summary>Null for an account that was removed, or is not of the caller's site.</summary>
-    public Account? FindAccount(Guid id) => accounts.Find(id) is { } account && account.Site == Requester.Territory.Site ? account : null;
+    private Account? FindAccount(Guid id) => accounts.Find(id) is { } account && account.Site == Requester.Territory.Site ? account : null;
 
     /// <summary>Those of an account that lie in the home, with their directories.</summary>
     public List<(Project Project, Identified Folder)> Of(Guid account)
@@ -44,17 +47,20 @@ internal sealed class ProjectFolders(ProjectStore projects, EntryIds ids, Accoun
     /// <summary>Whether an account may end a project folder: its owner, and if that was removed each of its users.</summary>
     public bool MayEnd(Project project, Guid account) => project.Owner == account || FindAccount(project.Owner) is null;
 
-    /// <summary>The id of an account that there is. NotFound.</summary>
-    public Outcome<Guid> FindUser(string text) => Guid.TryParse(text, out var id) && FindAccount(id) is not null
+    /// <summary>The id of an account that the caller sees. NotFound.</summary>
+    public Outcome<Guid> FindUser(string text) => Guid.TryParse(text, out var id) && FindSeen(id) is not null
         ? id : new Refusal(RefusalKind.NotFound, "There is no user with this id; account/roles tells who there is.", "user_id");
 
-    /// <summary>The accounts of a project folder that there are, its owner first.</summary>
-    public IEnumerable<Guid> UsersOf(Project project) => project.Users.Prepend(project.Owner).Where(account => FindAccount(account) is not null);
+    /// <summary>The accounts of a project folder that the caller sees, its owner first.</summary>
+    public IEnumerable<Guid> UsersOf(Project project) => AllOf(project).Where(account => FindSeen(account) is not null);
+
+    /// <summary>Those that there are.</summary>
+    private IEnumerable<Guid> AllOf(Project project) => project.Users.Prepend(project.Owner).Where(account => FindAccount(account) is not null);
 
     private static Refusal NoSuchProject { get; } = new(RefusalKind.NotFound, "There is no such project folder.");
 
     /// <summary>What is left of a project whose owner and users were all removed is open to all.</summary>
-    private bool IsOpenTo(Project project, Guid account) => project.IsOf(account) || !UsersOf(project).Any();
+    private bool IsOpenTo(Project project, Guid account) => project.IsOf(account) || !AllOf(project).Any();
 
     private Identified? FindFolder(EntryId id) => ids.Find(id).TryGet(out var folder, out _) && !folder.IsInTrash ? folder : null;
 }

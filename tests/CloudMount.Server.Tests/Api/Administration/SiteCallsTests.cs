@@ -191,6 +191,41 @@ public sealed class SiteCallsTests(AdminFixture fixture) : IClassFixture<AdminFi
     }
 
     [Fact]
+    public async Task Quatrix_tells_of_the_accounts_that_the_caller_sees_and_of_no_others()
+    {
+        var (site, _) = fixture.AddSite("seen");
+        fixture.AddUser(site, "seen-user");
+        fixture.AddUser(site, "seen-manager", Role.Manager);
+        Assert.Equal(["seen-manager", "seen-owner", "seen-user"], await RolesAsync("seen-owner"));
+        Assert.Equal(["seen-manager", "seen-owner", "seen-user"], await RolesAsync("seen-manager"));
+        Assert.Equal(["seen-user"], await RolesAsync("seen-user"));
+        Assert.DoesNotContain("seen-user", await RolesAsync(_server.Account.Key));
+        using var user = QuatrixOf("seen-user");
+        (await user.GetAsync($"api-key/{fixture.Find("seen-owner")!.Id}")).Is(404, 20);
+        using var manager = QuatrixOf("seen-manager");
+        (await manager.GetAsync($"api-key/{fixture.Find("seen-owner")!.Id}")).Is(403, 50);
+        (await manager.GetAsync($"api-key/{fixture.Find(_server.Account.Key)!.Id}")).Is(404, 20);
+        await manager.PostAsync("file/makedir", new { name = "by-manager" });
+        Assert.Equal("seen-manager", Rows(await manager.GetAsync("tracking/activity")).Single());
+        Assert.Equal("", Rows(await user.GetAsync("tracking/activity")).Single());
+
+        static string[] Rows(Answer answer) => [.. answer.Json.EnumerateArray().Select(row => row.GetProperty("email").GetString()!)];
+    }
+
+    private async Task<string[]> RolesAsync(string username)
+    {
+        using var client = QuatrixOf(username);
+        return [.. (await client.GetAsync("account/roles")).Json.EnumerateArray().Select(person => person.GetProperty("email").GetString()!)];
+    }
+
+    private QuatrixClient QuatrixOf(string username)
+    {
+        var key = fixture.Logins.Keys.Create(fixture.Find(username)!.Id, "quatrix", isActive: true).Text;
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        return new(_server.Server.BaseAddress, key);
+    }
+
+    [Fact]
     public async Task Who_is_no_reseller_is_403_in_all_his_calls()
     {
         var (_, owner) = fixture.AddSite("norights");
