@@ -1,4 +1,5 @@
 using CloudMount.Server.Native;
+using CloudMount.Server.Tenants;
 
 namespace CloudMount.Server.Files;
 
@@ -39,6 +40,10 @@ internal sealed class SiteFolders(ServedTree tree)
             sites?.Dispose();
         }
     }
+
+    /// <summary>The bytes that a site takes, as its quota has them. The first time after a start its files are counted.</summary>
+    public ValueTask<long> UsageOfAsync(Site site) =>
+        tree.Quotas.Of(Territory.Of(site.Id, [ReservedNames.Sites, site.Name])) is { } usage ? usage.ReadAsync() : new(0);
 
     /// <summary>Takes the directory of a site away that was not kept. One with something in it stays.</summary>
     public void RemoveEmpty(string name)

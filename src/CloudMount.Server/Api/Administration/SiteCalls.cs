@@ -23,10 +23,10 @@ internal sealed class SiteCalls(Logins logins, SiteFolders folders, UserFields f
 
     public IEnumerable<AdminRoute> Routes =>
     [
-        AdminRoute.Of(AdminRoute.Get, "reseller/sites/list", List),
-        AdminRoute.Of(AdminRoute.Get, "reseller/sites/list/*", Read),
+        new(AdminRoute.Get, "reseller/sites/list", ListAsync),
+        new(AdminRoute.Get, "reseller/sites/list/*", ReadAsync),
         new("POST", "reseller/sites/add", AddAsync),
-        AdminRoute.Of("PUT", "reseller/sites/edit/*", Edit),
+        new("PUT", "reseller/sites/edit/*", EditAsync),
     ];
 
     /// <summary>A site of the caller. NotFound also for one of another reseller.</summary>
@@ -36,11 +36,16 @@ internal sealed class SiteCalls(Logins logins, SiteFolders folders, UserFields f
         return logins.Sites.Find(name) is { } site && logins.Access.Has(request.Caller, site) ? site : NoSuchSite;
     }
 
-    private Outcome<AdminReply> List(AdminRequest request) => Access.IsReseller(request.Caller)
-        ? new AdminReply(StatusCodes.Status200OK) { Items = logins.Access.SitesOf(request.Caller).Select(Describe) } : NoReseller;
+    private async Task<Outcome<AdminReply>> ListAsync(AdminRequest request)
+    {
+        if (!Access.IsReseller(request.Caller)) return NoReseller;
+        var sites = new List<Action<IAnswerWriter>>();
+        foreach (var site in logins.Access.SitesOf(request.Caller)) sites.Add(await DescribeAsync(site).ConfigureAwait(false));
+        return new AdminReply(StatusCodes.Status200OK) { Items = sites };
+    }
 
-    private Outcome<AdminReply> Read(AdminRequest request) => Find(request, request.Name!).TryGet(out var site, out var refusal)
-        ? new AdminReply(StatusCodes.Status200OK) { Object = Describe(site) } : refusal;
+    private async Task<Outcome<AdminReply>> ReadAsync(AdminRequest request) => Find(request, request.Name!).TryGet(out var site, out var refusal)
+        ? new AdminReply(StatusCodes.Status200OK) { Object = await DescribeAsync(site).ConfigureAwait(false) } : refusal;
 
     private async Task<Outcome<AdminReply>> AddAsync(AdminRequest request)
     {
@@ -65,20 +70,21 @@ internal sealed class SiteCalls(Logins logins, SiteFolders folders, UserFields f
 
         return new AdminReply(StatusCodes.Status201Created)
         {
-            Object = Describe(site), Location = $"/api/1.0/reseller/sites/list/{Uri.EscapeDataString(site.Name)}/",
+            Object = await DescribeAsync(site).ConfigureAwait(false), Location = $"/api/1.0/reseller/sites/list/{Uri.EscapeDataString(site.Name)}/",
         };
     }
 
-    private Outcome<AdminReply> Edit(AdminRequest request)
+    private async Task<Outcome<AdminReply>> EditAsync(AdminRequest request)
     {
         if (!Find(request, request.Name!).TryGet(out var site, out var refusal)) return refusal;
         var check = new FieldCheck(request.Fields, Known);
         var (package, isActive) = (ReadPackage(check, isRequired: false), check.Flag(UserFields.Active));
         if (check.Refusal is { } wrong) return wrong;
         if (check.IsEmpty) return Refusal.Invalid("Nothing to change is given; there are package and active.");
-        if (package is not null && WhyNotFor(site, package) is { } tooSmall) return tooSmall;
+        if (package is not null && await WhyNotForAsync(site, package).ConfigureAwait(false) is { } tooSmall) return tooSmall;
         if (!logins.Sites.Update(site.Id, package?.Name, isActive)) return package is null ? NoSuchSite : TooManyUsers(package);
-        return logins.Sites.Find(site.Id) is { } changed ? new AdminReply(StatusCodes.Status200OK) { Object = Describe(changed) } : NoSuchSite;
+        if (logins.Sites.Find(site.Id) is not { } changed) return NoSuchSite;
+        return new AdminReply(StatusCodes.Status200OK) { Object = await DescribeAsync(changed).ConfigureAwait(false) };
     }
 
     private Outcome<(Site Site, Account Owner, bool SendsMail)> ReadNew(AdminRequest request)
@@ -112,21 +118,37 @@ internal sealed class SiteCalls(Logins logins, SiteFolders folders, UserFields f
             ? UserCalls.NameIsTaken(RefusalKind.Conflict) : Refusal.Invalid($"The {PackageName} was removed, or allows no user.", PackageName);
     }
 
-    private Refusal? WhyNotFor(Site site, Package package) => package.UserLimit < UsersOf(site) ? TooManyUsers(package) : null;
+    /// <summary>A site that gets more between this look and the change has more than the package allows, and gets nothing new.</summary>
+    private async ValueTask<Refusal?> WhyNotForAsync(Site site, Package package)
+    {
+        if (package.UserLimit < UsersOf(site)) return TooManyUsers(package);
+        var usage = await folders.UsageOfAsync(site).ConfigureAwait(false);
+        return package.DiskLimit < usage
+            ? new(RefusalKind.Forbidden, $"The site has {usage} bytes, more than the {PackageName} {package.Name} allows, {package.DiskLimit}.", PackageName) : null;
+    }
 
     private static Refusal TooManyUsers(Package package) =>
         new(RefusalKind.Forbidden, $"The site has more users than the {PackageName} {package.Name} allows, {package.UserLimit}.", PackageName);
 
     private int UsersOf(Site site) => logins.Accounts.All.Count(account => account.Site == site.Id);
 
-    private Action<IAnswerWriter> Describe(Site site) => writer =>
+    private async ValueTask<Action<IAnswerWriter>> DescribeAsync(Site site)
+    {
+        var usage = await folders.UsageOfAsync(site).ConfigureAwait(false);
+        return writer => Describe(site, usage, writer);
+    }
+
+    private void Describe(Site site, long usage, IAnswerWriter writer)
     {
         writer.Text(SiteName, site.Name);
         writer.Text(Industry, site.Industry);
         writer.Text(PackageName, site.Package);
         writer.Flag(UserFields.Active, site.IsActive);
         writer.Text("created", TimeText.Of(site.Created * 1_000_000_000));
+        writer.Number("disk_usage", usage);
+        if (logins.Packages.Find(site.Package)?.DiskLimit is { } limit) writer.Number("disk_limit", limit);
+        else writer.Null("disk_limit");
         writer.Number("user_count", UsersOf(site));
         writer.Text(UserFields.Username, logins.Accounts.Find(site.Owner)?.Key ?? "");
-    };
+    }
 }

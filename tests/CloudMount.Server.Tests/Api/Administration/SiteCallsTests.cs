@@ -20,6 +20,7 @@ public sealed class SiteCallsTests(AdminFixture fixture) : IClassFixture<AdminFi
         Assert.Equal(added.Body, read.Body);
         Assert.Equal(("Acme", "Marketing/Design", "Unlimited", "acme", 1), (read.Text("site_name"), read.Text("industry"), read.Text("package"), read.Text("username"), read.Number("user_count")));
         Assert.True(read.Json.GetProperty("active").GetBoolean());
+        Assert.Equal((0, System.Text.Json.JsonValueKind.Null), (read.Number("disk_usage"), read.Json.GetProperty("disk_limit").ValueKind));
         Assert.Matches("^2026-01-01T00:0.:..$", read.Text("created"));
         using var owner = new AdminClient(_server.Server.BaseAddress, "acme", AdminFixture.Password);
         Assert.Equal("""[{"username":"acme","root":"/","name":"The Owner","email":"","ftp_active":true,"active":true,"role":"Administrator"}]""", (await owner.GetAsync("users/list")).Body);
@@ -100,6 +101,14 @@ public sealed class SiteCallsTests(AdminFixture fixture) : IClassFixture<AdminFi
         fixture.Logins.Packages.Add(new("two", null, 2));
         var (site, _) = fixture.AddSite("package");
         fixture.AddUser(site, "package-user");
+        await File.WriteAllBytesAsync(Path.Combine(fixture.FolderOf(site), "f"), new byte[100], TestContext.Current.CancellationToken);
+        fixture.Logins.Packages.Add(new("99 bytes", 99, null));
+        fixture.Logins.Packages.Add(new("100 bytes", 100, null));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        var tight = await fixture.Reseller.PutAsync("reseller/sites/edit/package/", ("package", "99 bytes"));
+        Assert.Equal((403, ("package", "The site has 100 bytes, more than the package 99 bytes allows, 99.")), (tight.Status, Assert.Single(UserCallsTests.Errors(tight))));
+        var full = await fixture.Reseller.PutAsync("reseller/sites/edit/package/", ("package", "100 bytes"));
+        Assert.Equal((200, 100, 100), (full.Status, full.Number("disk_usage"), full.Number("disk_limit")));
         var edited = await fixture.Reseller.PutAsync("reseller/sites/edit/package/", ("package", "two"));
         Assert.Equal((200, "two", 2), (edited.Status, edited.Text("package"), edited.Number("user_count")));
         var small = await fixture.Reseller.PutAsync("reseller/sites/edit/package", ("package", "one"));
