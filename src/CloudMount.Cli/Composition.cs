@@ -35,11 +35,11 @@ internal static class Composition
         if (target.Address.Api == SmartFileApi.V2)
         {
             var second = new SmartFileV2Store(options, health, loggers.CreateLogger<SmartFileV2Store>());
-            return new(second, credentials => second.UseCredentials(SmartFileOf(credentials))) { Api = static () => SmartFileApi.V2 };
+            return new(second, credentials => second.UseCredentials(SmartFileOf(credentials))) { Api = static () => SmartFileApi.V2, AskOwner = second.GetOwnerAsync };
         }
 
         var store = new DetectedSmartFileStore(options, health, loggers);
-        return new(store, credentials => store.UseCredentials(SmartFileOf(credentials))) { Api = () => ApiOf(store.Version) };
+        return new(store, credentials => store.UseCredentials(SmartFileOf(credentials))) { Api = () => ApiOf(store.Version), AskOwner = store.GetOwnerAsync };
     }
 
     /// <summary>Who may use the service of a remote. Throws <see cref="CliException"/> (Usage for a service without such calls) and as OpenStore.</summary>

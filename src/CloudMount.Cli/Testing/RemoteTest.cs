@@ -25,7 +25,7 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
                 var connected = await store.ConnectAsync(limit.Token).ConfigureAwait(false);
                 if (connected.Error is { } error) throw await RemoteFailures.ToExceptionAsync(error, target).ConfigureAwait(false);
                 var space = await store.GetSpaceAsync(TimeSpan.Zero, limit.Token).ConfigureAwait(false);
-                var owner = opened.AskOwner is { } ask ? (await ask(limit.Token).ConfigureAwait(false)).Value : null;
+                var owner = opened.AskOwner is { } ask && (await ask(limit.Token).ConfigureAwait(false)).TryGetValue(out var told) ? told : null;
                 return Describe(opened, space, owner);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -47,6 +47,11 @@ public sealed class DetectedSmartFileStore : IRemoteStore
         _second.UseCredentials(credentials);
     }
 
+    /// <summary>Whose account it is. NotSupported by v1.0, and as long as it is not known what is spoken.</summary>
+    public Task<RemoteResult<RemoteOwner>> GetOwnerAsync(CancellationToken cancellation) => _found is SmartFileV2Store store
+        ? store.GetOwnerAsync(cancellation)
+        : Task.FromResult<RemoteResult<RemoteOwner>>(new RemoteError(RemoteErrorKind.NotSupported, "The service does not tell whose account it is."));
+
     public Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation) =>
         CallAsync(store => store.ConnectAsync(cancellation), cancellation);
 

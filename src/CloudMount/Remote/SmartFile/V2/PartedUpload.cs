@@ -103,7 +103,8 @@ internal sealed class PartedUpload(SmartFileV2Store store, ContentChecks checks,
 
     private async Task<RemoteResult<RemoteEntry>> FailAsync(RemoteError error, CancellationToken cancellation)
     {
-        if (!IsWorthGoingOn(error.Kind)) await RemovePartAsync(cancellation).ConfigureAwait(false);
+        // That something exists says who meets a write of ours that was given up and goes on there.
+        if (!IsWorthGoingOn(error.Kind) && error.Kind != RemoteErrorKind.Exists) await RemovePartAsync(cancellation).ConfigureAwait(false);
         return await target.ExplainAsync(error, cancellation).ConfigureAwait(false);
     }
 

@@ -38,6 +38,14 @@ internal sealed partial class SmartFileV2Api : IDisposable
         return _sender.SendAsync(call, ReadPingAsync, cancellation);
     }
 
+    /// <summary>Whose account it is.</summary>
+    public Task<HttpOutcome<RemoteOwner>> ReadOwnerAsync(CancellationToken cancellation)
+    {
+        var address = PathAddress.Of(_options.Address, "2/whoami", RemotePath.Root);
+        var call = new HttpCall("the account", _ => new HttpRequestMessage(HttpMethod.Get, address), RepeatRule.Always) { IsRead = true };
+        return _sender.SendAsync(call, ReadOwnerAsync, cancellation);
+    }
+
     /// <summary>The object of the account's own root, whatever the root of the mount is.</summary>
     public Task<HttpOutcome<PathReply>> ReadAccountAsync(CancellationToken cancellation)
     {
@@ -106,6 +114,12 @@ internal sealed partial class SmartFileV2Api : IDisposable
 
     private async ValueTask<RemoteResult<Done>> ReadPingAsync(HttpReply reply) =>
         await ReadAsync(reply, new PingReader()).ConfigureAwait(false) is { } error ? error : default(Done);
+
+    private async ValueTask<RemoteResult<RemoteOwner>> ReadOwnerAsync(HttpReply reply)
+    {
+        var reader = new OwnerReader();
+        return await ReadAsync(reply, reader).ConfigureAwait(false) is { } error ? error : reader.Owner;
+    }
 
     private async ValueTask<RemoteError?> ReadAsync(HttpReply reply, IJsonTarget reader)
     {

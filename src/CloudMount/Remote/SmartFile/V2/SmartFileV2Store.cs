@@ -47,6 +47,10 @@ public sealed partial class SmartFileV2Store : IRemoteStore
     /// <summary>Makes calls with other credentials of the same account from now on; also those that were just refused.</summary>
     public void UseCredentials(SmartFileCredentials credentials) => _api.UseCredentials(credentials);
 
+    /// <summary>Whose account it is.</summary>
+    public async Task<RemoteResult<RemoteOwner>> GetOwnerAsync(CancellationToken cancellation) =>
+        (await _api.ReadOwnerAsync(cancellation).ConfigureAwait(false)).Result;
+
     public async Task<RemoteResult<RemoteCapabilities>> ConnectAsync(CancellationToken cancellation)
     {
         var root = await StatAsync(RemotePath.Root, cancellation).ConfigureAwait(false);

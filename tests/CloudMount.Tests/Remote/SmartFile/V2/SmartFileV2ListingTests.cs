@@ -140,6 +140,19 @@ public sealed class SmartFileV2ListingTests
     }
 
     [Theory]
+    [InlineData("""{"address":"::1","user":{"username":"ann","name":"Ann Ash","email":"ann@example.org","owner":{"name":"other"}},"site":{"name":"acme"}}""", "Ann Ash", "ann@example.org")]
+    [InlineData("""{"username":"ann","name":"","email":null,"site":["x"]}""", "ann", "")]
+    [InlineData("""{"user":"ann","site":{"name":"acme"}}""", "", "")]
+    [InlineData("""[{"username":"ann"}]""", null, null)]
+    [InlineData("", null, null)]
+    public async Task Whose_account_it_is_is_told(string json, string? name, string? email)
+    {
+        await using var account = new ScriptedV2Account(_ => ScriptedReply.Json(json));
+        var owner = await account.Store.GetOwnerAsync(Cancellation);
+        Assert.Equal((name, email), owner.IsOk ? (owner.Value.Name, owner.Value.Email) : (null, null));
+    }
+
+    [Theory]
     [InlineData(429, "Retry-After: 0")]
     [InlineData(503, "X-Throttle: throttled; next=0.01 sec")]
     public async Task A_service_that_asks_to_wait_is_asked_again(int status, string header)
