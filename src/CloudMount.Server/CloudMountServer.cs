@@ -28,14 +28,16 @@ public sealed class CloudMountServer : IAsyncDisposable
     private readonly JobQueue _jobs;
     private readonly Logins _logins;
     private readonly QuatrixService? _quatrix;
+    private readonly RunningRequests _running;
     private int _isDisposed;
 
-    private CloudMountServer(WebApplication web, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix)
+    private CloudMountServer(WebApplication web, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix, RunningRequests running)
     {
         _web = web;
         (_tree, _jobs) = shared;
         _logins = logins;
         _quatrix = quatrix;
+        _running = running;
         BaseAddress = WebHost.AddressOf(web);
     }
 
@@ -61,16 +63,17 @@ public sealed class CloudMountServer : IAsyncDisposable
         ServedTree? tree = null;
         QuatrixService? quatrix = null;
         var jobs = new JobQueue(options.TimeProvider, loggers.CreateLogger("CloudMount.Server.Jobs"));
+        var running = new RunningRequests(logins.Access, options.TimeProvider);
         try
         {
             tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"), logins.DiskLimitOf);
             if (!options.IsPlain && tree.KeepsRecords)
                 quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
             var administration = AdminEndpoint.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Mail"));
-            var (guard, routes) = Compose(options, (tree, jobs), logins, (administration, quatrix), loggers.CreateLogger("CloudMount.Server.Access"));
+            var (guard, routes) = Compose(options, (tree, jobs), logins, (administration, quatrix, running), loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
             var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
-            return new(web, (tree, jobs), logins, quatrix)
+            return new(web, (tree, jobs), logins, quatrix, running)
             {
                 AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
                 CreatedAccount = created,
@@ -80,6 +83,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         }
         catch
         {
+            running.Dispose();
             await jobs.DisposeAsync().ConfigureAwait(false);
             if (quatrix is not null) await quatrix.DisposeAsync().ConfigureAwait(false);
             tree?.Dispose();
@@ -110,6 +114,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
+        _running.Dispose();
         await _jobs.DisposeAsync().ConfigureAwait(false);
         if (_quatrix is not null) await _quatrix.DisposeAsync().ConfigureAwait(false);
         _tree.Dispose();
@@ -123,7 +128,11 @@ public sealed class CloudMountServer : IAsyncDisposable
     }
 
     private static (RequestGuard Guard, IReadOnlyList<ServedRoute> Routes) Compose(
-        ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, (AdminEndpoint Administration, QuatrixService? Quatrix) others, ILogger accessLog)
+        ServerOptions options,
+        (ServedTree Tree, JobQueue Jobs) shared,
+        Logins logins,
+        (AdminEndpoint Administration, QuatrixService? Quatrix, RunningRequests Running) others,
+        ILogger accessLog)
     {
         var tree = shared.Tree;
         var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
@@ -145,7 +154,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         var login = new BasicLogin(logins);
         var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, shared, logins));
         var endpoint = new ApiEndpoint(login, (calls, others.Administration), (upload, download), answerer, v2, other);
-        return (new(endpoint, features, options.TimeProvider, accessLog), endpoint.Routes);
+        return (new(endpoint, features, others.Running, options.TimeProvider, accessLog), endpoint.Routes);
     }
 
     private static V2Route[] ComposeV2(ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins)

@@ -19,7 +19,10 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
     /// Why the one whose request is answered may go on no more; null when he may, and for the server by itself. To be asked where an effect comes long after
     /// the login, as after content that was streamed in. Forbidden.
     /// </summary>
-    public Refusal? WhyNotNow() => Requester.Current.Account is not { } id || (accounts.Find(id) is { } now && IsActive(now)) ? null : Deactivated;
+    public Refusal? WhyNotNow() => WhyNot(Requester.Current);
+
+    /// <summary>As <see cref="WhyNotNow"/>, of any request.</summary>
+    public Refusal? WhyNot(Author author) => author.Account is not { } id || (accounts.Find(id) is { } now && IsActive(now)) ? null : Deactivated;
 
     /// <summary>What of the served folder the account reaches. Null when its site was removed, or its root is no path.</summary>
     public Territory? TerritoryOf(Account account)

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace CloudMount.Server.Api;
 
 /// <summary>Around each request: announces the extensions, answers what was thrown, and writes the access log, one line per request.</summary>
-internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, TimeProvider time, ILogger logger)
+internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, RunningRequests running, TimeProvider time, ILogger logger)
 {
     private static readonly Refusal Broken = new(RefusalKind.Invalid, "The request is broken or incomplete.");
 
@@ -22,7 +22,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
     {
         var began = time.GetTimestamp();
         Announce(context);
-        Requester.Begin(IsForQuatrix(context) ? ServedApi.Quatrix : ServedApi.SmartFile, context.Request);
+        running.Add(context, Requester.Begin(IsForQuatrix(context) ? ServedApi.Quatrix : ServedApi.SmartFile, context.Request));
         try
         {
             await endpoint.HandleAsync(context).ConfigureAwait(false);
@@ -45,6 +45,10 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, T
         {
             logger.LogError(failure, "A request failed.");
             await AnswerAsync(context, new(RefusalKind.Failed, "The server failed; its log says why."), failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            running.Remove(context);
         }
 
         Log(context, time.GetElapsedTime(began));

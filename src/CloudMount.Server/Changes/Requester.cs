@@ -24,8 +24,16 @@ internal static class Requester
     public static Territory Territory => Ambient.Value is not { } holder ? Territory.Whole
         : holder.Territory ?? throw new InvalidOperationException("It is not known whose request this is.");
 
-    /// <summary>Begins a request whose account is not known yet. To be called by the method that all of it runs in.</summary>
-    public static void Begin(ServedApi api, HttpRequest request) => Ambient.Value = new(new(null, api, OriginOf(request)));
+    /// <summary>
+    /// Begins a request whose account is not known yet. To be called by the method that all of it runs in. What is answered tells whoever asks, from outside too,
+    /// whose request it is by then.
+    /// </summary>
+    public static Func<Author> Begin(ServedApi api, HttpRequest request)
+    {
+        var holder = new Holder(new(null, api, OriginOf(request)));
+        Ambient.Value = holder;
+        return () => holder.Author;
+    }
 
     /// <summary>Now it is known.</summary>
     public static void Identify(Guid account, Territory territory)

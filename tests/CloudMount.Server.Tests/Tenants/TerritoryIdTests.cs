@@ -142,11 +142,13 @@ public sealed class TerritoryIdTests(TenantsFixture fixture) : IClassFixture<Ten
         var (site, owner) = fixture.NewSite();
         var (_, stranger) = fixture.NewSite("-2");
         var user = fixture.NewUser(site, "/a");
-        var roles = (await user.Quatrix.GetAsync("account/roles")).Json.EnumerateArray().Select(person => person.GetProperty("email").GetString());
+        var roles = (await owner.Quatrix.GetAsync("account/roles")).Json.EnumerateArray().Select(person => person.GetProperty("email").GetString());
         Assert.Equal(new[] { owner.Account.Key, user.Account.Key }.Order(StringComparer.Ordinal), roles.Order(StringComparer.Ordinal));
+        Assert.Contains(user.Account.Key, Assert.Single((await user.Quatrix.GetAsync("account/roles")).Json.EnumerateArray()).GetProperty("email").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("@example.org", (await fixture.Operator.GetAsync("account/roles")).Body, StringComparison.Ordinal);
-        (await user.Quatrix.GetAsync($"api-key/{stranger.Account.Id}")).Is(404, 20);
-        (await user.Quatrix.GetAsync($"api-key/{owner.Account.Id}")).Is(403, 50);
+        (await owner.Quatrix.GetAsync($"api-key/{stranger.Account.Id}")).Is(404, 20);
+        (await owner.Quatrix.GetAsync($"api-key/{user.Account.Id}")).Is(403, 50);
+        (await user.Quatrix.GetAsync($"api-key/{owner.Account.Id}")).Is(404, 20);
         Directory.CreateDirectory(fixture.FileOf(site, "/p"));
         var folder = await owner.Quatrix.IdAsync("/p");
         object Share(SiteUser with) => new { name = "p", file_id = folder, users_permissions = new[] { new { user_id = with.Account.Id } } };

@@ -169,6 +169,21 @@ public sealed class SiteCallsTests(AdminFixture fixture) : IClassFixture<AdminFi
     }
 
     [Fact]
+    public async Task A_download_that_is_under_way_breaks_off_when_its_user_is_deactivated()
+    {
+        var (site, owner) = fixture.AddSite("download");
+        var user = fixture.AddUser(site, "downloader");
+        using (var file = File.Create(Path.Combine(fixture.FolderOf(site), "large"))) file.SetLength(64 << 20);
+        var url = (await user.GetAsync("paths/list/large?download=")).Text("download");
+        using var response = await _server.Anonymous.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var content = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        await content.ReadExactlyAsync(new byte[1000], TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await owner.PutAsync("users/edit/downloader/", ("active", "False"))).Status);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<IOException>(() => content.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_reseller_sees_and_changes_the_users_of_his_sites_and_of_no_others()
     {
         var (site, _) = fixture.AddSite("mine");
