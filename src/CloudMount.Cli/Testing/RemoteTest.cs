@@ -43,7 +43,7 @@ internal sealed class RemoteTest(RemoteTarget target, TimeProvider time)
         Service = target.Address.Service,
         Api = opened.Api() is { } api ? SmartFileApiName.Of(api) : null,
         HasExtensions = opened.Store.Capabilities.HasVersions,
-        AccountName = NotEmpty(owner?.Name),
+        AccountName = owner?.Name == target.Credentials.Key && RemoteCredentials.IsApiKey(target.Credentials.Key) ? null : NotEmpty(owner?.Name),
         AccountEmail = NotEmpty(owner?.Email),
         Login = LoginOf(target),
         LoginHint = target.Credentials.Hint,

@@ -32,6 +32,20 @@ public sealed class RemoteTestTests : IDisposable
         Assert.Contains($"certificate by service, valid until {report.Certificate.ValidUntil:yyyy-MM-dd}, trusted by {target.AuthorityFile}\n", text.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ann", "Ann Ash", "Ann Ash")]
+    [InlineData("the-key-of-mine", "", null)]
+    [InlineData("the-key-of-mine", "the-key-of-mine", null)]
+    public async Task The_account_is_told_by_v2_and_no_key_is(string username, string name, string? shown)
+    {
+        await using var server = new ScriptedServer(request => ScriptedReply.Json(request.Target == "/api/2/whoami/"
+            ? $$$"""{"user":{"username":"{{{username}}}","name":"{{{name}}}"}}"""
+            : """{"name":"","isdir":true,"time":"2026-01-01T00:00:00"}"""));
+        var target = new RemoteTarget("work", RemoteAddress.Parse($"smartfile+http://{server.Address.Authority}/?api=2"), new("the-key-of-mine", "hush"));
+        var report = await new RemoteTest(target, TimeProvider.System).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("2", shown), (report.Api, report.AccountName));
+    }
+
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_ends_it()
     {
