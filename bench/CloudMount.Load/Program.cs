@@ -1,0 +1,3 @@
+using CloudMount.Load;
+
+return await LoadCommand.Make().Parse(args).InvokeAsync();
