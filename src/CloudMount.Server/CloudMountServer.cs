@@ -1,10 +1,7 @@
 using CloudMount.Server.Accounts;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Api;
-using CloudMount.Server.Api.Administration;
-using CloudMount.Server.Api.V2;
 using CloudMount.Server.Files;
-using CloudMount.Server.Jobs;
 using CloudMount.Server.Listing;
 using CloudMount.Server.Quatrix;
 using CloudMount.Server.Tls;
@@ -25,19 +22,16 @@ public sealed class CloudMountServer : IAsyncDisposable
 
     private readonly WebApplication _web;
     private readonly ServedTree _tree;
-    private readonly JobQueue _jobs;
     private readonly Logins _logins;
-    private readonly QuatrixService? _quatrix;
-    private readonly RunningRequests _running;
+    private readonly ServedApis _apis;
     private int _isDisposed;
 
-    private CloudMountServer(WebApplication web, (ServedTree Tree, JobQueue Jobs) shared, Logins logins, QuatrixService? quatrix, RunningRequests running)
+    private CloudMountServer(WebApplication web, ServedTree tree, Logins logins, ServedApis apis)
     {
         _web = web;
-        (_tree, _jobs) = shared;
+        _tree = tree;
         _logins = logins;
-        _quatrix = quatrix;
-        _running = running;
+        _apis = apis;
         BaseAddress = WebHost.AddressOf(web);
     }
 
@@ -61,31 +55,25 @@ public sealed class CloudMountServer : IAsyncDisposable
         options.Validate();
         var logins = Logins.Open(options.DataDirectory, options.TimeProvider);
         ServedTree? tree = null;
-        QuatrixService? quatrix = null;
-        var jobs = new JobQueue(options.TimeProvider, loggers.CreateLogger("CloudMount.Server.Jobs"));
-        var running = new RunningRequests(logins.Access, options.TimeProvider);
+        ServedApis? apis = null;
         try
         {
             tree = ServedTree.Open(options, loggers.CreateLogger("CloudMount.Server"), logins.DiskLimitOf);
-            if (!options.IsPlain && tree.KeepsRecords)
-                quatrix = QuatrixService.Open(options, tree, jobs, logins, loggers.CreateLogger("CloudMount.Server.Quatrix"));
-            var administration = AdminEndpoint.Open(options, tree, logins, loggers.CreateLogger("CloudMount.Server.Mail"));
-            var (guard, routes) = Compose(options, (tree, jobs), logins, (administration, quatrix, running), loggers.CreateLogger("CloudMount.Server.Access"));
+            apis = await ServedApis.OpenAsync(options, tree, logins, loggers).ConfigureAwait(false);
+            var (guard, routes) = Compose(options, tree, logins, apis, loggers.CreateLogger("CloudMount.Server.Access"));
             var web = await WebHost.StartAsync(options, loggers, guard.HandleAsync, cancellation).ConfigureAwait(false);
-            var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, quatrix is not null) : (null, null);
-            return new(web, (tree, jobs), logins, quatrix, running)
+            var (created, key) = logins.Accounts.All.Count == 0 ? AddFirst(logins, apis.Quatrix is not null) : (null, null);
+            return new(web, tree, logins, apis)
             {
                 AuthorityFile = options.IsSelfSigned ? OwnCertificate.AuthorityFileIn(options.DataDirectory) : null,
                 CreatedAccount = created,
                 CreatedApiKey = key,
-                Routes = [.. routes, .. quatrix?.Endpoint.ServedRoutes ?? []],
+                Routes = [.. routes, .. apis.Quatrix?.Endpoint.ServedRoutes ?? []],
             };
         }
         catch
         {
-            running.Dispose();
-            await jobs.DisposeAsync().ConfigureAwait(false);
-            if (quatrix is not null) await quatrix.DisposeAsync().ConfigureAwait(false);
+            if (apis is not null) await apis.DisposeAsync().ConfigureAwait(false);
             tree?.Dispose();
             logins.Dispose();
             throw;
@@ -114,9 +102,7 @@ public sealed class CloudMountServer : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
-        _running.Dispose();
-        await _jobs.DisposeAsync().ConfigureAwait(false);
-        if (_quatrix is not null) await _quatrix.DisposeAsync().ConfigureAwait(false);
+        await _apis.DisposeAsync().ConfigureAwait(false);
         _tree.Dispose();
         _logins.Dispose();
     }
@@ -128,13 +114,8 @@ public sealed class CloudMountServer : IAsyncDisposable
     }
 
     private static (RequestGuard Guard, IReadOnlyList<ServedRoute> Routes) Compose(
-        ServerOptions options,
-        (ServedTree Tree, JobQueue Jobs) shared,
-        Logins logins,
-        (AdminEndpoint Administration, QuatrixService? Quatrix, RunningRequests Running) others,
-        ILogger accessLog)
+        ServerOptions options, ServedTree tree, Logins logins, ServedApis apis, ILogger accessLog)
     {
-        var tree = shared.Tree;
         var features = new ApiFeatures(options.IsPlain, options.IsQuatrixPlain, tree.KeepsRecords);
         var urls = new TransferUrls(options.UrlLifetime, options.TimeProvider);
         var lister = new TreeLister(tree, options.MaxListedEntries);
@@ -149,26 +130,8 @@ public sealed class CloudMountServer : IAsyncDisposable
         var answerer = new Answerer(new PathObjectWriter(features, tree));
         var upload = new UploadEndpoint(tree, new ContentPlacer(tree, logins.Access), urls, logins.Access, features);
         var download = new DownloadEndpoint(new FileSender(tree), urls, logins.Access);
-        var quatrix = others.Quatrix;
-        var other = options.IsPlain ? null : quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)quatrix.Endpoint.HandleAsync;
-        var login = new BasicLogin(logins);
-        var v2 = new V2Endpoint(login, new UnreadBody(options.TimeProvider), ComposeV2(options, shared, logins));
-        var endpoint = new ApiEndpoint(login, (calls, others.Administration), (upload, download), answerer, v2, other);
-        return (new(endpoint, features, others.Running, options.TimeProvider, accessLog), endpoint.Routes);
-    }
-
-    private static V2Route[] ComposeV2(ServerOptions options, (ServedTree Tree, JobQueue Jobs) shared, Logins logins)
-    {
-        var (tree, jobs) = shared;
-        var (pages, lister) = (new PageLister(tree, options.MaxListedEntries), new TreeLister(tree, options.MaxListedEntries));
-        var (placer, remover, editor, adder) = (new ContentPlacer(tree, logins.Access), new EntryRemover(tree), new EntryEditor(tree), new EntryAdder(tree));
-        return
-        [
-            .. new SelfCalls(logins).Routes,
-            .. new InfoCalls(pages).Routes,
-            .. new DataCalls(tree, new(tree), placer, remover).Routes,
-            .. new DirectCalls(new(tree, adder), editor, pages).Routes,
-            .. new TaskCalls(tree, jobs, new(tree, adder, placer, lister), (editor, remover), new(tree, placer, lister)).Routes,
-        ];
+        var other = options.IsPlain ? null : apis.Quatrix is null ? QuatrixEndpoint.RefuseAsync : (Func<HttpContext, string[], Task>)apis.Quatrix.Endpoint.HandleAsync;
+        var endpoint = new ApiEndpoint(new(logins), (calls, apis.Administration), (upload, download), answerer, apis.V2.Endpoint, other);
+        return (new(endpoint, features, apis.Running, options.TimeProvider, accessLog), endpoint.Routes);
     }
 }

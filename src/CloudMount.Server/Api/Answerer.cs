@@ -33,7 +33,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         var writer = body.Writer;
         writer.BeginObject();
         writer.Text("message", refusal.Message);
-        WriteErrors(refusal, writer);
+        if (refusal.FieldErrors is { Count: > 0 } errors) FieldErrorsWriter.Write(writer, errors);
         writer.EndObject();
         await body.CompleteAsync().ConfigureAwait(false);
     }
@@ -65,21 +65,6 @@ internal sealed class Answerer(PathObjectWriter paths)
     {
         writer.BeginObject();
         write(writer);
-        writer.EndObject();
-    }
-
-    private static void WriteErrors(Refusal refusal, IAnswerWriter writer)
-    {
-        IReadOnlyList<FieldError> errors = refusal.Errors ?? (refusal.Field is { } field ? [new(field, refusal.Message)] : []);
-        if (errors.Count == 0) return;
-        writer.BeginMap("field_errors");
-        foreach (var ofField in errors.GroupBy(error => error.Field, StringComparer.Ordinal))
-        {
-            writer.BeginList(ofField.Key);
-            foreach (var error in ofField) writer.TextItem(error.Message);
-            writer.EndList();
-        }
-
         writer.EndObject();
     }
 

@@ -29,7 +29,7 @@ internal sealed class ApiEndpoint(
         .. calls.Administration.Routes.SelectMany(route => RoutesOf(route.Methods, "/api/1.0/" + route.Pattern.Replace("*", "{id}", StringComparison.Ordinal), isOpen: false)),
         .. RoutesOf(UploadEndpoint.Methods, $"/{TransferUrls.UploadFolder}/{{token}}", isOpen: true),
         .. RoutesOf(DownloadEndpoint.Methods, $"/{TransferUrls.DownloadFolder}/{{token}}", isOpen: true),
-        .. v2.Routes.Select(route => new ServedRoute(route.Method, $"/api/2/{route.Pattern}", route.IsOpen)),
+        .. v2.Routes.Select(route => new ServedRoute(route.Method, route.Path, route.IsOpen)),
     ];
 
     public async Task HandleAsync(HttpContext context)

@@ -107,6 +107,7 @@ internal sealed class RequestGuard(ApiEndpoint endpoint, ApiFeatures features, R
         {
             [TransferUrls.UploadFolder, ..] => $"/{TransferUrls.UploadFolder}/-",
             [TransferUrls.DownloadFolder, ..] => $"/{TransferUrls.DownloadFolder}/-",
+            [LinkedCalls.Folder, ..] => $"/{LinkedCalls.Folder}/-",
             _ when QuatrixTarget.HoldsSecret(segments) => $"/{string.Join('/', segments[..4])}/-",
             _ => RawTarget.PathOf(target),
         };

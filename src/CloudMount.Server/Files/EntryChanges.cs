@@ -7,12 +7,28 @@ internal sealed record EntryChanges(
 {
     public static EntryChanges None { get; } = new();
 
+    /// <summary>Attributes that are set beside those that stay; an empty value takes one away. Not together with <see cref="Attributes"/>.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? AddedAttributes { get; init; }
+
     public bool IsEmpty => this == None;
 
     public EntryRecord ApplyTo(EntryRecord record) => record with
     {
         CreateTime = CreateTime ?? record.CreateTime,
-        Attributes = Attributes ?? record.Attributes,
+        Attributes = Attributes ?? (AddedAttributes is { } added ? Merge(record.Attributes, added) : record.Attributes),
         Id = Id ?? record.Id,
     };
+
+    private static KeyValuePair<string, string>[] Merge(
+        IReadOnlyList<KeyValuePair<string, string>> kept, IReadOnlyList<KeyValuePair<string, string>> added)
+    {
+        var merged = new SortedDictionary<string, string>(kept.ToDictionary(), StringComparer.Ordinal);
+        foreach (var (name, value) in added)
+        {
+            if (value.Length > 0) merged[name] = value;
+            else merged.Remove(name);
+        }
+
+        return [.. merged];
+    }
 }

@@ -10,6 +10,9 @@ internal sealed record Refusal(RefusalKind Kind, string Message, string? Field =
     /// <summary>All that is wrong, where a call says more than one thing at once; null where <see cref="Field"/> says it.</summary>
     public IReadOnlyList<FieldError>? Errors { get; init; }
 
+    /// <summary>What is wrong with which fields; empty where it is none of them.</summary>
+    public IReadOnlyList<FieldError> FieldErrors => Errors ?? (Field is { } name ? [new(name, Message)] : []);
+
     public static Refusal NoSuchPath { get; } = new(RefusalKind.NotFound, "Path does not exist.");
 
     public static Refusal NoSuchParent { get; } = new(RefusalKind.NotFound, "The parent directory does not exist.");

@@ -35,6 +35,12 @@ internal sealed record Belongings(string Directory, string FileName, string Acco
 
     public string JobId { get; init; } = NewId();
 
+    /// <summary>Of a link of SmartFile v2.</summary>
+    public string LinkUid { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>The name of a group.</summary>
+    public string Group { get; init; } = "no-such-group";
+
     /// <summary>As a token of the URLs of SmartFile.</summary>
     public string Token { get; init; } = Guid.NewGuid().ToString("N");
 
@@ -42,6 +48,7 @@ internal sealed record Belongings(string Directory, string FileName, string Acco
     public IEnumerable<string> Secrets =>
     [
         Site, Directory.Split('/')[^1], FileName, Content, AccountKey, FileId, DirectoryId, HomeId, TrashId, TrashedId, AccountId, ApiKeyId, UploadedId, UploadKey, Link, JobId,
+        LinkUid, Group,
     ];
 
     /// <summary>A tenant that has one of everything.</summary>
@@ -58,9 +65,12 @@ internal sealed record Belongings(string Directory, string FileName, string Acco
         Assert.Equal(200, (await quatrix.PostAsync("file/add-tag/" + fileId, new { type = "t", value = $"tag-of-{name}" })).Status);
         var project = await quatrix.PostAsync("project-folder/create", new { name = all.Directory[1..], file_id = directoryId, users_permissions = Array.Empty<object>() });
         Assert.Equal(201, project.Status);
+        var link = await owner.PostV2Async("link/", ("path", all.File));
+        Assert.Equal(201, (await owner.PostV2Async("group/", ("name", $"group-of-{name}"))).Status);
         var upload = await quatrix.BeginUploadAsync(directoryId, "uploaded");
         return all with
         {
+            LinkUid = link.Text("uid"), Group = $"group-of-{name}",
             FileId = fileId, DirectoryId = directoryId, TrashedId = trashedId, HomeId = profile.Text("home_id"), TrashId = profile.Text("trash_id"),
             AccountId = profile.Text("id"), ApiKeyId = (await quatrix.GetAsync("api-key")).Json[0].GetProperty("id").GetString()!,
             UploadedId = upload.Text("file_id"), UploadKey = upload.Text("upload_key"),

@@ -19,6 +19,7 @@ internal static class RouteExamples
 
         // Who has the token was given what it leads to.
         "POST /upload/{token}", "PUT /upload/{token}", "GET /download/{token}", "HEAD /download/{token}", "POST /upload/chunked/{id}", "POST /upload/multipart/{id}",
+        "GET /link/{path}",
     };
 
     /// <summary>Null for a call of which none is known.</summary>
@@ -59,6 +60,24 @@ internal static class RouteExamples
         "GET /api/1.0/reseller/sites/edit/{id}/users/list/{id}" or "HEAD /api/1.0/reseller/sites/edit/{id}/users/list/{id}" => [new($"{of.Site}/users/list/{of.AccountKey}")],
         "PUT /api/1.0/reseller/sites/edit/{id}/users/edit/{id}" => [Form($"{of.Site}/users/edit/{of.AccountKey}", "active=False")],
         "PATCH /api/2/path/data/{path}" => [new(of.File, "new", ("Range", "bytes=0-"))],
+        "GET /api/2/right" or "GET /api/2/user" or "GET /api/2/group" or "GET /api/2/role" or "GET /api/2/site" or "GET /api/2/link"
+            or "GET /api/2/quota/site" or "GET /api/2/quota/user" or "GET /api/2/quota/group" => [new("")],
+        "POST /api/2/path/info/{path}" => [Form(of.File, "attributes=a=1"), Form($"/..{of.File}", "attributes=a=1")],
+        "GET /api/2/path/progress/{id}" => [new(of.FileName)],
+        "POST /api/2/path/exchange" or "POST /api/2/link" => [Form("", $"path={of.File}"), Form("", $"path=/..{of.File}"), Form("", $"path=/.cloudmount-sites{of.File}")],
+        "GET /link/{path}" => [new(of.Token), new($"{of.Token}{of.File}")],
+        "GET /api/2/link/{id}" or "DELETE /api/2/link/{id}" => [new(of.LinkUid)],
+        "POST /api/2/link/{id}" or "PUT /api/2/link/{id}" => [Form(of.LinkUid, "name=n")],
+        "POST /api/2/user" => [Form("", "name=n")],
+        "GET /api/2/user/{id}" or "DELETE /api/2/user/{id}" => [new(of.AccountKey)],
+        "POST /api/2/user/{id}" or "PUT /api/2/user/{id}" => [Form(of.AccountKey, "name=n")],
+        "POST /api/2/group" => [Form("", "nam=n")],
+        "GET /api/2/group/{id}" or "DELETE /api/2/group/{id}" => [new(of.Group)],
+        "POST /api/2/group/{id}" or "PUT /api/2/group/{id}" => [Form(of.Group, "name=n")],
+        "GET /api/2/role/{id}" => [new("User")],
+        "POST /api/2/site" => [Form("", "site_name=n")],
+        "GET /api/2/site/{id}" or "GET /api/2/quota/site/{id}" => [new(of.Site)],
+        "POST /api/2/site/{id}" or "PUT /api/2/site/{id}" => [Form(of.Site, "active=False")],
         "GET /api/1.0/session/login" => [new("", null, ("Authorization", TestServer.BasicOf(of.AccountKey, "not the password").ToString()))],
         "POST /api/1.0/session/login" => [Json(new { auth_type = "PIN", code = "1" })],
         "GET /api/1.0/api-key/{id}" => [new(of.AccountId)],

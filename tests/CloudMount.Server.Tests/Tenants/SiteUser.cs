@@ -28,6 +28,18 @@ internal sealed class SiteUser(TestServer server, Account account, string passwo
     public Task<Answer> CallAsync(HttpMethod method, string path, params (string Name, string Value)[] fields) =>
         server.CallAsAsync(_basic, method, path, fields);
 
+    public Task<Answer> PostV2Async(string call, params (string Name, string Value)[] fields) => CallV2Async(HttpMethod.Post, call, fields);
+
+    /// <summary>A call of SmartFile v2, with its fields in a form but for GET.</summary>
+    public async Task<Answer> CallV2Async(HttpMethod method, string call, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(method, "/api/2/" + call);
+        if (method != HttpMethod.Get) request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        request.Headers.Authorization = _basic;
+        using var response = await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Answer.ReadAsync(response);
+    }
+
     /// <summary>Replaces a file or makes it, by the two calls of the API.</summary>
     public async Task<Answer> UploadAsync(string path, byte[] content)
     {

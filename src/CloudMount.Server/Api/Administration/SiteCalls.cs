@@ -10,7 +10,7 @@ namespace CloudMount.Server.Api.Administration;
 /// <summary><c>/reseller/sites/*</c>: the sites of a reseller.</summary>
 internal sealed class SiteCalls(Logins logins, SiteFolders folders, UserFields fields, AccountMail? mail)
 {
-    private const string SiteName = "site_name";
+    public const string SiteName = "site_name";
     private const string Industry = "industry";
     private const string PackageName = "package";
     private const string FullName = "fullname";

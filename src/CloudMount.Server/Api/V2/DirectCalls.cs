@@ -38,6 +38,6 @@ internal sealed class DirectCalls(DirectoryMaker maker, EntryEditor editor, Page
     private Outcome<V2Reply> Describe(V2Request request, ApiPath path, int status)
     {
         if (!lister.List(path, page: null, measures: true, request.Cancellation).TryGet(out var listed, out var refusal)) return refusal;
-        return V2Reply.Object(writer => new InfoWriter(InfoFields.All, request.Origin).WriteMembers(writer, path, listed.Entry), status);
+        return V2Reply.Object(writer => InfoWriter.Of(request.Origin).WriteMembers(writer, path, listed.Entry), status);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CloudMount.Server.Answers;
 using CloudMount.Server.Files;
 using CloudMount.Server.Listing;
@@ -7,12 +6,11 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Api.V2;
 
 /// <summary><c>path/info</c>: what an entry is, with a page of its children.</summary>
-internal sealed class InfoCalls(PageLister lister)
+internal sealed class InfoCalls(ServedTree tree, PageLister lister, EntryEditor editor)
 {
-    private const int UsualLimit = 100;
-    private const int MostLimit = 10_000;
+    private const string Attributes = "attributes";
 
-    public IEnumerable<V2Route> Routes => [new("GET", "path/info/{path}", Read)];
+    public IEnumerable<V2Route> Routes => [new("GET", "path/info/{path}", Read), new("POST", "path/info/{path}", SetAttributesAsync)];
 
     private Outcome<V2Reply> Read(V2Request request)
     {
@@ -20,7 +18,7 @@ internal sealed class InfoCalls(PageLister lister)
         var fields = InfoFields.Read(request.Fields);
         if (!ReadPage(request, fields).TryGet(out var page, out refusal)) return refusal;
         if (!lister.List(path, page, fields.NeedsMeasure, request.Cancellation).TryGet(out var listed, out refusal)) return refusal;
-        var writer = new InfoWriter(fields, request.Origin);
+        var writer = InfoWriter.Of(fields, request.Origin);
         return new V2Reply(StatusCodes.Status200OK, async body =>
         {
             body.Writer.BeginObject();
@@ -31,15 +29,34 @@ internal sealed class InfoCalls(PageLister lister)
         });
     }
 
+    private async Task<Outcome<V2Reply>> SetAttributesAsync(V2Request request)
+    {
+        if (!request.ReadPath().TryGet(out var path, out var refusal)) return refusal;
+        if (!ReadAttributes(request.Fields).TryGet(out var attributes, out refusal)) return refusal;
+        if (!tree.KeepsRecords) return new Refusal(RefusalKind.Forbidden, "The file system of the served folder keeps no attributes.", Attributes);
+        var edited = await editor.EditAsync(path, target: null, overwrites: false, new() { AddedAttributes = attributes }).ConfigureAwait(false);
+        return edited.TryGet(out _, out refusal) ? Read(request with { Fields = new() }) : refusal;
+    }
+
+    /// <summary>As "name=value", repeated; with an empty value the attribute is taken away.</summary>
+    private static Outcome<IReadOnlyList<KeyValuePair<string, string>>> ReadAttributes(CallFields fields)
+    {
+        var given = fields.All(Attributes);
+        if (given.Count == 0) return new Refusal(RefusalKind.Missing, "attributes must be name=value, or be repeated for several.", Attributes);
+        var attributes = new List<KeyValuePair<string, string>>();
+        foreach (var text in given)
+        {
+            var end = text.IndexOf('=', StringComparison.Ordinal);
+            if (end < 1) return Refusal.Invalid("attributes must be name=value.", Attributes);
+            attributes.Add(new(text[..end], text[(end + 1)..]));
+        }
+
+        return Outcome<IReadOnlyList<KeyValuePair<string, string>>>.Of(attributes);
+    }
+
     private static async Task WritePageAsync(AnswerBody body, InfoWriter writer, ApiPath path, ListedPage listed, PageRequest page)
     {
-        var number = (page.Offset / page.Limit) + 1;
-        body.Writer.Number("page", number);
-
-        // At least one, and no fewer than the one asked for: clients go on until they see the last page.
-        body.Writer.Number("pages", Math.Max(number, (listed.Total + page.Limit - 1) / page.Limit));
-        body.Writer.Number("per_page", page.Limit);
-        body.Writer.Number("total", listed.Total);
+        PageFields.WriteNumbers(body.Writer, page, listed.Total);
         body.Writer.BeginList("children");
         await writer.WriteChildrenAsync(body, path, listed.Children ?? []).ConfigureAwait(false);
         body.Writer.EndList();
@@ -65,26 +82,10 @@ internal sealed class InfoCalls(PageLister lister)
     private static Outcome<PageRequest?> ReadPage(V2Request request, InfoFields fields)
     {
         var given = request.Fields;
-        if (request.IsThree && (fields.NamesChildren || given.Has("children.limit") || given.Has("children.offset")))
-        {
-            if (!ReadNumber(given, "children.limit", UsualLimit, least: 1).TryGet(out var size, out var unread)) return unread;
-            if (!ReadNumber(given, "children.offset", 0, least: 0).TryGet(out var offset, out unread)) return unread;
-            return (PageRequest?)new PageRequest(offset, (int)Math.Min(size, MostLimit));
-        }
-
+        if (request.IsThree && (fields.NamesChildren || given.Has("children.limit") || given.Has("children.offset"))) return PageFields.ReadWindow(given);
         if (given["children"] is not { } text) return (PageRequest?)null;
         if (V2Flag.Parse(text) is not { } isWanted) return Refusal.Invalid("children must be true or false.", "children");
         if (!isWanted) return (PageRequest?)null;
-        if (!ReadNumber(given, "limit", UsualLimit, least: 1).TryGet(out var limit, out var refusal)) return refusal;
-        if (!ReadNumber(given, "page", 1, least: 1).TryGet(out var number, out refusal)) return refusal;
-        limit = Math.Min(limit, MostLimit);
-        return (PageRequest?)new PageRequest((number - 1) * limit, (int)limit);
-    }
-
-    private static Outcome<long> ReadNumber(CallFields fields, string name, long usual, int least)
-    {
-        if (fields[name] is not { } text) return usual;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-            ? number : Refusal.Invalid($"{name} must be a number of {least} or more.", name);
+        return PageFields.Read(given).TryGet(out var page, out var refusal) ? (PageRequest?)page : refusal;
     }
 }

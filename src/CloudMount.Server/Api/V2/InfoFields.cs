@@ -15,6 +15,8 @@ internal sealed class InfoFields
 
     public static InfoFields All { get; } = new([]);
 
+    public static InfoFields Of(params string[] names) => new(names.ToHashSet(StringComparer.Ordinal));
+
     /// <summary>Whether the field of the children is named, by which clients of /api/3/ ask for them. It is none of a child.</summary>
     public bool NamesChildren { get; }
 

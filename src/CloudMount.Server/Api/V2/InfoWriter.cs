@@ -6,9 +6,15 @@ using CloudMount.Server.Native;
 namespace CloudMount.Server.Api.V2;
 
 /// <summary>Writes path objects.</summary>
-/// <param name="origin">Scheme and host the client used.</param>
-internal sealed class InfoWriter(InfoFields fields, string origin)
+/// <param name="urlPrefix">What stands before the path in the URL of an object.</param>
+internal sealed class InfoWriter(InfoFields fields, string urlPrefix)
 {
+    /// <summary>The usual one, of all fields.</summary>
+    /// <param name="origin">Scheme and host the client used.</param>
+    public static InfoWriter Of(string origin) => Of(InfoFields.All, origin);
+
+    public static InfoWriter Of(InfoFields fields, string origin) => new(fields, origin + "/api/2/path/info");
+
     /// <summary>The members of an entry's object.</summary>
     public void WriteMembers(IAnswerWriter writer, ApiPath path, ListedEntry entry) => WriteMembers(writer, path.ToString(), entry);
 
@@ -71,5 +77,5 @@ internal sealed class InfoWriter(InfoFields fields, string origin)
     }
 
     private string UrlOf(string path) =>
-        $"{origin}/api/2/path/info/{string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))}";
+        $"{urlPrefix}/{string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString))}";
 }

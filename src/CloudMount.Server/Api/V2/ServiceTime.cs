@@ -8,6 +8,7 @@ namespace CloudMount.Server.Api.V2;
 /// </summary>
 internal static class ServiceTime
 {
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss";
     private const long PerSecond = 1_000_000_000;
     private const string Id = "America/Indiana/Indianapolis";
 
@@ -20,9 +21,17 @@ internal static class ServiceTime
     /// <param name="time">Nanoseconds since 1970.</param>
     public static string Of(long time) => Of(time, Zone);
 
+    /// <param name="time">Unix seconds.</param>
+    public static string OfSeconds(long time) => Of(time * PerSecond);
+
     public static string Of(long time, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTimeFromUtc(DateTime.UnixEpoch.AddTicks(SecondsOf(time) * TimeSpan.TicksPerSecond), zone)
-            .ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+            .ToString(Form, CultureInfo.InvariantCulture);
+
+    /// <summary>Unix seconds; null for what is no such time, and for what no clock there shows since it is put forward in spring.</summary>
+    public static long? Parse(string text) =>
+        DateTime.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) && !Zone.IsInvalidTime(time)
+            ? (TimeZoneInfo.ConvertTimeToUtc(time, Zone) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond : null;
 
     private static long SecondsOf(long time) => (time / PerSecond) - (time % PerSecond < 0 ? 1 : 0);
 

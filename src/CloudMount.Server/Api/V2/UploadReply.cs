@@ -9,12 +9,12 @@ internal static class UploadReply
 {
     /// <summary>The object of one.</summary>
     public static V2Reply One(PathFacts facts, string origin) =>
-        V2Reply.Object(writer => new InfoWriter(InfoFields.All, origin).WriteMembers(writer, facts.Path, EntryOf(facts)));
+        V2Reply.Object(writer => InfoWriter.Of(origin).WriteMembers(writer, facts.Path, EntryOf(facts)));
 
     /// <summary>A list of their objects.</summary>
     public static V2Reply Several(IReadOnlyList<PathFacts> placed, string origin) => new(StatusCodes.Status200OK, async body =>
     {
-        var objects = new InfoWriter(InfoFields.All, origin);
+        var objects = InfoWriter.Of(origin);
         body.Writer.BeginItems();
         foreach (var facts in placed)
         {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace CloudMount.Server.Api.V2;
 
 /// <summary>Every request of SmartFile v2: finds the row of the table it is for, asks for credentials, calls, and answers.</summary>
-internal sealed class V2Endpoint(BasicLogin login, UnreadBody unread, IReadOnlyList<V2Route> routes)
+internal sealed class V2Endpoint(BasicLogin login, UnreadBody unread, UploadProgress progress, IReadOnlyList<V2Route> routes)
 {
     private static readonly Refusal NoSuchCall = new(RefusalKind.NotFound, "There is no such call.");
 
@@ -29,6 +29,8 @@ internal sealed class V2Endpoint(BasicLogin login, UnreadBody unread, IReadOnlyL
             return refused ?? NoSuchCall;
         }
 
+        var http = context.Request;
+        if (route.TakesContent && progress.Begin(http.Headers[UploadProgress.Header].ToString(), http.ContentLength) is { } count) http.Body = new CountedBody(http.Body, count);
         var fields = new CallFields();
         if (await ReadFieldsAsync(context.Request, route, fields).ConfigureAwait(false) is { } unreadable) return unreadable;
         var request = new V2Request(context, names, fields, RequestOrigin.Of(context), V2Target.IsThree(segments));
@@ -43,7 +45,7 @@ internal sealed class V2Endpoint(BasicLogin login, UnreadBody unread, IReadOnlyL
     {
         var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
         foreach (var route in routes)
-            if (route.Method == method && route.Match(V2Target.CallOf(segments)) is { } names) return (route, names);
+            if (route.Method == method && route.IsAtRoot == V2Target.IsLink(segments) && route.Match(V2Target.CallOf(segments)) is { } names) return (route, names);
         return (null, []);
     }
 
@@ -52,7 +54,7 @@ internal sealed class V2Endpoint(BasicLogin login, UnreadBody unread, IReadOnlyL
         var methods = new List<string>();
         foreach (var route in routes)
         {
-            if (route.Match(V2Target.CallOf(segments)) is null) continue;
+            if (route.IsAtRoot != V2Target.IsLink(segments) || route.Match(V2Target.CallOf(segments)) is null) continue;
             methods.Add(route.Method);
             if (HttpMethods.IsGet(route.Method)) methods.Add(HttpMethods.Head);
         }

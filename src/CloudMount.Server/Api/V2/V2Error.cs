@@ -41,17 +41,16 @@ internal static class V2Error
     {
         writer.BeginObject();
         writer.Text("detail", refusal.Message);
-        if (refusal.Field is { } field)
-        {
-            var isPath = field is "src" or "path";
-            if (!isPath) writer.BeginMap("field_errors");
-            writer.BeginList(field);
-            writer.TextItem(refusal.Message);
-            writer.EndList();
-            if (!isPath) writer.EndObject();
-        }
-
+        if (refusal.Field is "src" or "path") WriteList(writer, refusal.Field, refusal.Message);
+        else if (refusal.FieldErrors is { Count: > 0 } errors) FieldErrorsWriter.Write(writer, errors);
         writer.EndObject();
+    }
+
+    private static void WriteList(IAnswerWriter writer, string name, string message)
+    {
+        writer.BeginList(name);
+        writer.TextItem(message);
+        writer.EndList();
     }
 
     private static int StatusOf(RefusalKind kind) => kind switch

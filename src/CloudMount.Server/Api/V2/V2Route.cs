@@ -23,6 +23,12 @@ internal sealed record V2Route(string Method, string Pattern, Func<V2Request, Ta
     /// <summary>Whether anybody may call it.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Whether it is called at the root of the host, behind the folder of links.</summary>
+    public bool IsAtRoot { get; init; }
+
+    /// <summary>Where it is called, among other places.</summary>
+    public string Path => IsAtRoot ? $"/{LinkedCalls.Folder}/{Pattern}" : $"/api/2/{Pattern}";
+
     /// <summary>Whether the body is content and not fields.</summary>
     public bool TakesContent { get; init; }
 

@@ -43,7 +43,7 @@ public sealed class ProtocolTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [Theory]
-    [InlineData("PUT", "2/path/info/x", "GET, HEAD")]
+    [InlineData("PUT", "2/path/info/x", "GET, HEAD, POST")]
     [InlineData("OPTIONS", "3/path/data/x", "GET, HEAD, POST, PUT, PATCH, DELETE")]
     [InlineData("POST", "2/ping", "GET, HEAD")]
     public async Task A_wrong_method_is_405_with_Allow(string method, string call, string allowed)
