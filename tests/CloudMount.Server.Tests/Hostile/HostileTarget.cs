@@ -6,8 +6,8 @@ using CloudMount.Server.Tests.Quatrix;
 namespace CloudMount.Server.Tests.Hostile;
 
 /// <summary>
-/// A server to be attacked, with things in it that a request can be about, and things beside it that none may reach: a file next to the served folder, and
-/// the data directory.
+/// A server to be attacked by its operator and by a user of a site, with things in it that a request can be about, and things that none may reach: a file
+/// next to the served folder, another site's file, and the data directory.
 /// </summary>
 internal sealed class HostileTarget : IAsyncDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class HostileTarget : IAsyncDisposable
     private readonly TestServer _server;
     private readonly QuatrixClient _quatrix;
     private readonly string _home;
-    private readonly AuthenticationHeaderValue[] _basic;
-    private readonly AuthenticationHeaderValue _bearer;
+    private readonly List<AuthenticationHeaderValue> _basic;
+    private readonly List<AuthenticationHeaderValue> _bearer;
 
     private HostileTarget(TestServer server, LogLines log)
     {
@@ -26,7 +26,7 @@ internal sealed class HostileTarget : IAsyncDisposable
         _quatrix = new(server.Server.BaseAddress, server.Server.CreatedApiKey);
         _home = Path.GetDirectoryName(server.Root)!;
         _basic = [TestServer.BasicOf(server.Account.Key, server.Account.Password), TestServer.BasicOf(server.Account.Key, server.Server.CreatedApiKey!)];
-        _bearer = new("Bearer", server.Server.CreatedApiKey);
+        _bearer = [new("Bearer", server.Server.CreatedApiKey)];
     }
 
     public LogLines Log { get; }
@@ -48,7 +48,8 @@ internal sealed class HostileTarget : IAsyncDisposable
 
     /// <summary>A header line with which the API of a target lets in.</summary>
     public string LoginFor(string target, Random random) =>
-        $"Authorization: {(QuatrixPaths.Any(path => target.StartsWith(path.Split('{')[0], StringComparison.Ordinal)) ? _bearer : _basic[random.Next(_basic.Length)])}";
+        $"Authorization: {(QuatrixPaths.Any(path => target.StartsWith(path.Split('{')[0], StringComparison.Ordinal))
+            ? _bearer[random.Next(_bearer.Count)] : _basic[random.Next(_basic.Count)])}";
 
     public async Task<string> UploadUrlAsync(string path)
     {
@@ -70,6 +71,7 @@ internal sealed class HostileTarget : IAsyncDisposable
         var beside = Directory.EnumerateFileSystemEntries(_home).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         if (!beside.SequenceEqual(["data", "outside", "root"])) damage.Add("Beside the served folder: " + string.Join(", ", beside));
         if (Directory.GetFileSystemEntries(Path.Combine(_home, "outside")).Length != 1 || await File.ReadAllTextAsync(SecretFile) != Secret) damage.Add("What lies outside was changed.");
+        if (await File.ReadAllTextAsync(OtherSiteFile) != Secret) damage.Add("Another site's file was changed.");
         var strange = Directory.EnumerateFileSystemEntries(_server.DataDirectory).Where(file => Path.GetFileName(file) is var name && !name.Contains(".db", StringComparison.Ordinal) && name != "lock");
         damage.AddRange(strange.Select(file => "In the data directory: " + Path.GetFileName(file)));
         if ((await _server.ListAsync("/")).Status != 200) damage.Add("It does not answer any more.");
@@ -84,6 +86,25 @@ internal sealed class HostileTarget : IAsyncDisposable
 
     private string SecretFile => Path.Combine(_home, "outside", "secret");
 
+    private string OtherSiteFile => Path.Combine(_server.Root, ".cloudmount-sites", "site-b", "secret");
+
+    /// <summary>The owner of the first one is one of the attackers.</summary>
+    private async Task AddSiteAsync(string site)
+    {
+        const string Password = "the password of an owner";
+        var fields = new Dictionary<string, string>
+        {
+            ["site_name"] = site, ["industry"] = "Other", ["package"] = "Unlimited", ["username"] = "owner-of-" + site, ["fullname"] = site, ["password"] = Password, ["send_email"] = "False",
+        };
+        using var added = await _server.Client.PostAsync(new Uri("/api/1.0/reseller/sites/add/", UriKind.Relative), new FormUrlEncodedContent(fields));
+        Assert.True(added.IsSuccessStatusCode, await added.Content.ReadAsStringAsync());
+        if (_basic.Count > 2) return;
+        using var owner = new QuatrixClient(_server.Server.BaseAddress, null);
+        owner.Session = (await owner.LoginAsync(new("owner-of-" + site, Password))).Text("session_id");
+        _basic.Add(TestServer.BasicOf("owner-of-" + site, Password));
+        _bearer.Add(new("Bearer", (await owner.PostAsync("api-key/create", new { name = "key", status = "A" })).Text("key")));
+    }
+
     private async Task FillAsync()
     {
         Directory.CreateDirectory(Path.Combine(_home, "outside"));
@@ -92,6 +113,9 @@ internal sealed class HostileTarget : IAsyncDisposable
         Directory.CreateSymbolicLink(_server.FileOf("/outside"), Path.Combine(_home, "outside"));
         foreach (var name in (string[])["/dir", "/dir/dir", "/new"]) await _server.AddAsync(name, ("directory", ""));
         foreach (var name in (string[])["/a", "/b.txt", "/dir/a", "/dir/b.txt"]) await _server.UploadAsync(name, Encoding.UTF8.GetBytes("content"));
+        await AddSiteAsync("site-a");
+        await AddSiteAsync("site-b");
+        await File.WriteAllTextAsync(OtherSiteFile, Secret);
         Ids = [await _quatrix.IdAsync(""), await _quatrix.IdAsync("a"), await _quatrix.IdAsync("dir"), await _quatrix.IdAsync("dir/b.txt"), Guid.NewGuid().ToString("D")];
         using var description = JsonDocument.Parse(await _server.Anonymous.GetStringAsync(new Uri("/swagger/quatrix.json", UriKind.Relative)));
         QuatrixPaths =

@@ -21,6 +21,13 @@ internal static class HostileText
         "%0d%0aX:%20y", "%7f", "%20", "+", "..", ".", "", ";", "a%2", "%EF%BB%BF", "%e2%80%ae",
     ];
 
+    /// <summary>Where another site's file is, as the server might think that it is asked for.</summary>
+    private static readonly string[] OtherPlaces =
+    [
+        "/.cloudmount-sites/site-b/secret", "/%2ecloudmount-sites/site-b/secret", "/%2e%2e/site-b/secret", "/..%2fsite-b%2fsecret", "/site-b/secret", "//.cloudmount-sites//site-b//secret",
+        "/dir/%2e%2e/%2e%2e/site-b/secret", "/.cloudmount-sites", "/.CLOUDMOUNT-SITES/site-b/secret", "/.cloudmount-sites%2fsite-b%2fsecret", "/link", "/outside/secret",
+    ];
+
     private static readonly string[] Numbers =
         ["0", "1", "-1", "00", "007", "1e3", "1e400", "0x10", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "18446744073709551616", "1.5", "NaN", "Infinity", "", " 1", "\u0661"];
 
@@ -43,6 +50,7 @@ internal static class HostileText
     /// <summary>A path as a target has it.</summary>
     public static string EncodedPath(Random random)
     {
+        if (random.Next(30) == 0) return Pick(random, OtherPlaces);
         if (random.Next(60) == 0) return string.Concat(Enumerable.Repeat("/d", random.Next(500, 530)));
         var path = new StringBuilder();
         for (var level = random.Next(3); level >= 0; level--)
