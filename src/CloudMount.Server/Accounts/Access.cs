@@ -6,7 +6,7 @@ namespace CloudMount.Server.Accounts;
 
 /// <summary>
 /// Whom the server lets in, and which sites and accounts somebody may see and change. An account of no site is the operator's; as an Administrator it is
-/// a reseller, who has the sites that he made, and those whose reseller was removed. All judge by what accounts.db says now. Thread-safe.
+/// a reseller, who has the sites that he made, and those whose reseller was removed or is none any more. All judge by what accounts.db says now. Thread-safe.
 /// </summary>
 internal sealed class Access(AccountStore accounts, SiteStore sites)
 {
@@ -55,7 +55,7 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
     public static bool IsReseller(Account caller) => caller is { Site: null, Role: Role.Administrator };
 
     /// <summary>Whether a reseller has the site.</summary>
-    public bool Has(Account caller, Site site) => IsReseller(caller) && (site.Reseller == caller.Id || accounts.Find(site.Reseller) is null);
+    public bool Has(Account caller, Site site) => IsReseller(caller) && (site.Reseller == caller.Id || accounts.Find(site.Reseller) is not { } maker || !IsReseller(maker));
 
     /// <summary>In the order of their names.</summary>
     public IEnumerable<Site> SitesOf(Account caller) => sites.All.Where(site => Has(caller, site));
@@ -77,7 +77,7 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
 
     /// <summary>
     /// Whether the caller may change what the other is, and remove him: Administrators all of their site but its owner, Managers those with the role User, a
-    /// reseller the users of his sites. None whose root lies outside of the caller's own, who by a password of his would get there. Oneself may change less
+    /// reseller the users of his sites, but no other reseller, whose sites he would get by a password of his. None whose root lies outside of the caller's own, who by a password of his would get there. Oneself may change less
     /// than that, whoever it is.
     /// </summary>
     public bool MayChange(Account caller, Account other) => HasUser(caller, other)
@@ -85,7 +85,7 @@ internal sealed class Access(AccountStore accounts, SiteStore sites)
         {
             Role.User => false,
             Role.Manager => other.Role == Role.User,
-            Role.Administrator => true,
+            Role.Administrator => !IsReseller(other),
         });
 
     /// <summary>Which role somebody may give to others: none above his own, and a Manager only the lowest.</summary>

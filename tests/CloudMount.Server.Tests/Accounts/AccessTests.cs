@@ -59,12 +59,15 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public void The_sites_of_a_reseller_who_was_removed_are_every_resellers()
+    public void The_sites_of_a_reseller_who_is_none_any_more_are_every_resellers_and_nobody_elses_before()
     {
         var (site, _) = AddSite("one", "owner");
         var other = _logins.Accounts.Add("other@example.org", "hash")!;
         Assert.False(_logins.Access.Has(other, site));
-        _logins.Accounts.Remove(_reseller);
+        Assert.False(May(other, _reseller));
+        var demoted = _logins.Accounts.Change(_reseller, now => now with { Role = Role.User })!;
+        Assert.Equal((true, false, true), (_logins.Access.Has(other, site), _logins.Access.Has(demoted, site), May(other, demoted)));
+        _logins.Accounts.Remove(demoted);
         Assert.True(_logins.Access.Has(other, site));
     }
 
@@ -133,6 +136,14 @@ public sealed class AccessTests : IDisposable
         using var accounts = ServerAccounts.Open(_home.FullName);
         Assert.Equal("owner", accounts.SetPassword("owner", "correct horse battery")!.Key);
         Assert.Equal([("owner", "one"), ("reseller@example.org", null)], accounts.List().Select(account => (account.Key, account.Site)));
+    }
+
+    [Fact]
+    public void Accounts_that_a_newer_version_made_are_left_alone()
+    {
+        using (var newer = Database.Open(Path.Combine(_home.FullName, AccountsFile.Name), static _ => { })) newer.Execute("PRAGMA user_version = 3");
+        var refused = Assert.Throws<ServerStartException>(() => Logins.Open(_home.FullName, TimeProvider.System));
+        Assert.Contains("A newer version of this program made it", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

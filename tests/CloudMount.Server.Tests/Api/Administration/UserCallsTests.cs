@@ -135,6 +135,8 @@ public sealed class UserCallsTests(AdminFixture fixture) : IClassFixture<AdminFi
         Assert.Equal(201, (await owner.SendJsonAsync(HttpMethod.Post, "users/add/", fields)).Status);
         Assert.Equal(201, (await owner.SendAsync(HttpMethod.Post, $"users/add/?username=query&name=Q&password={Uri.EscapeDataString(AdminFixture.Password)}&send_email=no", null)).Status);
         Assert.Equal("""{"username":"json","root":"/","name":"J","email":"","ftp_active":false,"active":true,"groups":["a","b"],"role":"User"}""", (await owner.GetAsync("users/list/json")).Body);
+        using var xml = new StringContent("<username>xml</username>", System.Text.Encoding.UTF8, "application/xml");
+        Assert.Equal((400, "The body must be a form, multipart/form-data or a JSON object."), StatusOf(await owner.SendAsync(HttpMethod.Post, "users/add/", xml)));
         Assert.Equal(["bodies-owner", "json", "new", "query"], Names(await owner.GetAsync("users/list/")));
         Assert.Equal(2, (await owner.GetAsync("users/list/new")).Json.GetProperty("groups").GetArrayLength());
     }
