@@ -29,7 +29,7 @@ public sealed record ServerOptions
     /// </summary>
     public bool IsSelfSigned { get; init; }
 
-    /// <summary>Speak v1.0 and nothing more: no extension is announced or understood.</summary>
+    /// <summary>Speak SmartFile v1.0 and v2 and nothing more: no extension is announced or understood, and Quatrix is not served.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>Speak Quatrix API 1.0 as it is published: no extension of docs/quatrix-extensions.md is announced or understood.</summary>

@@ -24,7 +24,7 @@ internal static class ServeCommand
         var certificate = new Option<string>("--tls-cert") { Description = "Certificate and chain in PEM, for https.", HelpName = "FILE" };
         var key = new Option<string>("--tls-key") { Description = "Its private key in PEM.", HelpName = "FILE" };
         var selfSigned = new Option<bool>("--tls-self-signed") { Description = "Make a certificate for this machine, and an authority that clients can trust." };
-        var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and nothing more, without the extensions." };
+        var plain = new Option<bool>("--plain") { Description = "SmartFile v1.0 and v2 without the extensions, and no Quatrix." };
         var data = new Option<string>("--data") { Description = "Where accounts are kept; not inside the served folder.", HelpName = "DIR" };
         var session = new Option<string>("--session-timeout") { Description = "When a session of Quatrix ends after its last call; 15m by default.", HelpName = "T" };
         var smtp = new Option<string>("--smtp") { Description = "The server that takes mail to new users: smtp://HOST:PORT, or smtps:// where it is encrypted from the start.", HelpName = "URL" };
