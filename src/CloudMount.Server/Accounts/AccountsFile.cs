@@ -132,7 +132,7 @@ internal sealed class AccountsFile : IDisposable
             if (version > Version) throw new IOException("A newer version of this program made it; use that one.");
             if (version < 1) Number(database);
             if (version < 2) database.Execute(ThirdSchema);
-            database.Execute($"PRAGMA user_version = {Version}");
+            if (version < Version) database.Execute($"PRAGMA user_version = {Version}");
         });
     }
 
@@ -148,11 +148,18 @@ internal sealed class AccountsFile : IDisposable
         }
     }
 
+    // The look counts when its end is known: who comes meanwhile looks himself, and does not go by what is old.
     private void Look()
     {
-        Interlocked.Exchange(ref _lastLook, _time.GetTimestamp());
+        var began = _time.GetTimestamp();
         var version = ReadVersion();
-        if (Interlocked.Exchange(ref _version, version) != version) Interlocked.Increment(ref _generation);
+        if (version != Interlocked.Read(ref _version))
+        {
+            Interlocked.Increment(ref _generation);
+            Interlocked.Exchange(ref _version, version);
+        }
+
+        Interlocked.Exchange(ref _lastLook, began);
     }
 
     /// <summary>Changes when another connection has changed the file, and only then.</summary>
