@@ -26,13 +26,6 @@ internal static class AccountFile
     public static IReadOnlyList<string> List(string dataDirectory) =>
         Use(dataDirectory, mustExist: true, accounts => accounts.List().Select(Line).ToArray());
 
-    /// <summary>Throws <see cref="CliException"/> where no server has ever run, so that a directory that was named wrongly is told.</summary>
-    public static void Require(string dataDirectory)
-    {
-        if (!ServerAccounts.Exist(dataDirectory))
-            throw new CliException(ExitCode.Failed, $"There are no accounts in {dataDirectory}. Name the folder that is served with --root, or what \"serve\" got for --data.");
-    }
-
     private static string Line(AccountSummary account)
     {
         string?[] words =
@@ -49,21 +42,5 @@ internal static class AccountFile
 
     private static CliException NoAccount(string key) => new(ExitCode.Failed, $"There is no account {key}. See: cloudmount account list");
 
-    private static T Use<T>(string dataDirectory, bool mustExist, Func<ServerAccounts, T> use)
-    {
-        if (mustExist) Require(dataDirectory);
-        try
-        {
-            using var accounts = ServerAccounts.Open(dataDirectory);
-            return use(accounts);
-        }
-        catch (ServerStartException failure)
-        {
-            throw new CliException(ExitCode.Failed, failure.Message, failure);
-        }
-        catch (ArgumentException rule)
-        {
-            throw new CliException(ExitCode.Usage, rule.Message, rule);
-        }
-    }
+    private static T Use<T>(string dataDirectory, bool mustExist, Func<ServerAccounts, T> use) => ServerData.Use(dataDirectory, mustExist, ServerAccounts.Open, use);
 }

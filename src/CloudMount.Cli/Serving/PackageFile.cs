@@ -45,21 +45,5 @@ internal static class PackageFile
 
     private static CliException NoPackage(string name) => new(ExitCode.Failed, $"There is no package {name}. See: cloudmount package list");
 
-    private static T Use<T>(string dataDirectory, bool mustExist, Func<ServerPackages, T> use)
-    {
-        if (mustExist) AccountFile.Require(dataDirectory);
-        try
-        {
-            using var packages = ServerPackages.Open(dataDirectory);
-            return use(packages);
-        }
-        catch (ServerStartException failure)
-        {
-            throw new CliException(ExitCode.Failed, failure.Message, failure);
-        }
-        catch (ArgumentException rule)
-        {
-            throw new CliException(ExitCode.Usage, rule.Message, rule);
-        }
-    }
+    private static T Use<T>(string dataDirectory, bool mustExist, Func<ServerPackages, T> use) => ServerData.Use(dataDirectory, mustExist, ServerPackages.Open, use);
 }
