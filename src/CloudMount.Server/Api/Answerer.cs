@@ -8,7 +8,7 @@ namespace CloudMount.Server.Api;
 /// <summary>Turns replies and refusals into HTTP.</summary>
 internal sealed class Answerer(PathObjectWriter paths)
 {
-    private const string Realm = "Basic realm=\"SmartFile API\", charset=\"UTF-8\"";
+    public const string Realm = "Basic realm=\"SmartFile API\", charset=\"UTF-8\"";
 
     public async Task AnswerAsync(HttpResponse response, AnswerFormat format, PathReply reply)
     {
@@ -75,7 +75,7 @@ internal sealed class Answerer(PathObjectWriter paths)
         headers["X-Throttle"] = "throttled; next=1 sec";
     }
 
-    private static int StatusOf(RefusalKind kind) => kind switch
+    public static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Exists => StatusCodes.Status400BadRequest,
         RefusalKind.Conflict => StatusCodes.Status409Conflict,

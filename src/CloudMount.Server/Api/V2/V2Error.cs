@@ -11,7 +11,6 @@ namespace CloudMount.Server.Api.V2;
 /// </summary>
 internal static class V2Error
 {
-    private const string Realm = "Basic realm=\"SmartFile API\", charset=\"UTF-8\"";
     private const string PythonClient = "SmartFile Python API client";
     private const int WaitSeconds = 1;
 
@@ -19,7 +18,7 @@ internal static class V2Error
     {
         var response = context.Response;
         response.StatusCode = StatusOf(refusal.Kind);
-        if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Realm;
+        if (refusal.Kind == RefusalKind.Unauthenticated) response.Headers.WWWAuthenticate = Answerer.Realm;
         if (refusal.Kind == RefusalKind.Busy) AskToWait(context);
         if (refusal.Kind is RefusalKind.Unauthenticated or RefusalKind.Busy) StrangerConnection.End(context);
         using var body = new AnswerBody(response, AnswerFormat.Json);
@@ -53,19 +52,11 @@ internal static class V2Error
         writer.EndList();
     }
 
+    // Where v2 has another status than v1.0.
     private static int StatusOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.Invalid or RefusalKind.Missing => StatusCodes.Status400BadRequest,
-        RefusalKind.Exists or RefusalKind.Conflict => StatusCodes.Status409Conflict,
-        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
-        RefusalKind.Forbidden or RefusalKind.NoSpace => StatusCodes.Status403Forbidden,
-        RefusalKind.NotFound => StatusCodes.Status404NotFound,
-        RefusalKind.Expired => StatusCodes.Status410Gone,
-        RefusalKind.WrongMethod => StatusCodes.Status405MethodNotAllowed,
-        RefusalKind.TimedOut => StatusCodes.Status408RequestTimeout,
-        RefusalKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
-        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.Exists => StatusCodes.Status409Conflict,
         RefusalKind.Busy => StatusCodes.Status429TooManyRequests,
-        RefusalKind.Failed => StatusCodes.Status500InternalServerError,
+        _ => Answerer.StatusOf(kind),
     };
 }
