@@ -14,7 +14,7 @@ internal sealed class ConditionalUpload(SmartFileApi api, RemotePath file, Uploa
     public async Task<RemoteResult<RemoteEntry>> RunAsync(CancellationToken cancellation)
     {
         using var checksums = new ContentChecksums(withMd5: false);
-        var last = UploadChecks.OtherVersion(file);
+        var last = PathResults.OtherVersion(file);
         for (var round = 0; round < SmartFileStore.MaxRounds; round++)
         {
             var place = await AskForPlaceAsync(checksums, cancellation).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class ConditionalUpload(SmartFileApi api, RemotePath file, Uploa
         var fields = new FormFields().Value("updated", PathAddress.Time(upload.ModifyTime, api.Extensions.HasTimes));
         if (api.Extensions.MaxAttributeBytes > 0) fields.Value("attributes", PathAddress.Attributes(upload.Attributes));
         var edited = await api.EditAsync(file, fields, RepeatRule.Always, cancellation).ConfigureAwait(false);
-        return SmartFileStore.EntryOf(file, edited) is { IsOk: true } entry ? entry : equal;
+        return PathResults.EntryOf(file, edited) is { IsOk: true } entry ? entry : equal;
     }
 
     private async Task<RemoteResult<RemoteEntry>> JudgeAsync(
@@ -110,7 +110,7 @@ internal sealed class ConditionalUpload(SmartFileApi api, RemotePath file, Uploa
         {
             var look = await UploadChecks.LookAsync(api, file, upload.Source.Length, cancellation).ConfigureAwait(false);
             if (!look.Result.TryGetValue(out reply!)) return look.Result.Error;
-            if (reply.Entry is null) return SmartFileStore.EntryOf(file, look);
+            if (reply.Entry is null) return PathResults.EntryOf(file, look);
         }
 
         if (reply.Checksum == checksums.Sha256 && reply.Entry.Size == upload.Source.Length) return reply.Entry;
@@ -125,7 +125,7 @@ internal sealed class ConditionalUpload(SmartFileApi api, RemotePath file, Uploa
     {
         if (error.Kind != RemoteErrorKind.Rejected) return error;
         var seen = await api.ListAsync(file, "", cancellation).ConfigureAwait(false);
-        return seen.Result.TryGetValue(out var reply) && reply.Entry is { IsDirectory: true } ? SmartFileStore.Exists(file) : error;
+        return seen.Result.TryGetValue(out var reply) && reply.Entry is { IsDirectory: true } ? PathResults.Exists(file) : error;
     }
 
     /// <summary>Where to send the content; or the entry, when it is there already; or why neither.</summary>

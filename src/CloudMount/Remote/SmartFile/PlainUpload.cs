@@ -49,18 +49,18 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
 
     private RemoteError? Judge(PathReply reply, bool mayAdopt)
     {
-        if (reply.Entry is { IsDirectory: true }) return SmartFileStore.Exists(file);
-        return mayAdopt && reply.Entry is { Size: 0 } ? null : UploadChecks.OtherVersion(file);
+        if (reply.Entry is { IsDirectory: true }) return PathResults.Exists(file);
+        return mayAdopt && reply.Entry is { Size: 0 } ? null : PathResults.OtherVersion(file);
     }
 
     private async Task<RemoteError?> CheckFileAsync(CancellationToken cancellation)
     {
         var seen = await api.ListAsync(file, "", cancellation).ConfigureAwait(false);
-        if (seen.Failure?.Error.Kind == RemoteErrorKind.NotFound) return UploadChecks.OtherVersion(file);
-        var result = SmartFileStore.EntryOf(file, seen);
+        if (seen.Failure?.Error.Kind == RemoteErrorKind.NotFound) return PathResults.OtherVersion(file);
+        var result = PathResults.EntryOf(file, seen);
         if (!result.TryGetValue(out var entry)) return result.Error;
-        if (entry.IsDirectory) return SmartFileStore.Exists(file);
-        return entry.Version == upload.ExpectedVersion ? null : UploadChecks.OtherVersion(file);
+        if (entry.IsDirectory) return PathResults.Exists(file);
+        return entry.Version == upload.ExpectedVersion ? null : PathResults.OtherVersion(file);
     }
 
     private async Task<RemoteResult<RemoteEntry>> SendAsync(ContentChecksums checksums, CancellationToken cancellation)
@@ -103,7 +103,7 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
             look = await api.ListAsync(file, "", cancellation).ConfigureAwait(false);
         }
 
-        var result = SmartFileStore.EntryOf(file, look);
+        var result = PathResults.EntryOf(file, look);
         if (!result.TryGetValue(out var entry)) return result;
         return entry.Size == upload.Source.Length && look.Result.Value.Checksum == expected ? entry : UploadChecks.Damaged(file);
     }
@@ -117,7 +117,7 @@ internal sealed class PlainUpload(SmartFileApi api, RemotePath file, UploadReque
         var fields = new FormFields().Value("updated", PathAddress.Time(upload.ModifyTime, api.Extensions.HasTimes));
         if (api.Extensions.MaxAttributeBytes > 0) fields.Value("attributes", PathAddress.Attributes(upload.Attributes));
         var edited = await api.EditAsync(file, fields, RepeatRule.Always, cancellation).ConfigureAwait(false);
-        return SmartFileStore.EntryOf(file, edited) is { IsOk: true } result ? result : entry;
+        return PathResults.EntryOf(file, edited) is { IsOk: true } result ? result : entry;
     }
 
     private async Task RemoveEmptyAsync(CancellationToken cancellation)

@@ -13,7 +13,7 @@ public sealed partial class SmartFileStore
 
     public async Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation)
     {
-        if (file.IsRoot) return Exists(file);
+        if (file.IsRoot) return PathResults.Exists(file);
         if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
         return _api.Extensions.HasConditions
             ? await new ConditionalUpload(_api, file, upload).RunAsync(cancellation).ConfigureAwait(false)
@@ -23,18 +23,18 @@ public sealed partial class SmartFileStore
     public async Task<RemoteResult<RemoteEntry>> MakeDirectoryAsync(
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation)
     {
-        if (directory.IsRoot) return Exists(directory);
+        if (directory.IsRoot) return PathResults.Exists(directory);
         if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } unknown) return unknown;
         var fields = new FormFields().Flag("directory");
         if (_api.Extensions.MaxAttributeBytes > 0 && attributes.Count > 0) fields.Value("attributes", PathAddress.Attributes(attributes));
         for (var round = 1; ; round++)
         {
             var outcome = await _api.AddAsync(directory, fields, cancellation).ConfigureAwait(false);
-            if (outcome.Failure is null) return EntryOf(directory, outcome);
+            if (outcome.Failure is null) return PathResults.EntryOf(directory, outcome);
             var error = outcome.Failure.Error;
             if (!outcome.IsAnswerLost) return await ExplainTargetAsync(directory, error, cancellation).ConfigureAwait(false);
             var seen = await StatAsync(directory, cancellation).ConfigureAwait(false);
-            if (seen.IsOk) return seen.Value.IsDirectory ? seen : Exists(directory);
+            if (seen.IsOk) return seen.Value.IsDirectory ? seen : PathResults.Exists(directory);
             if (seen.Error.Kind != RemoteErrorKind.NotFound || round == MaxRounds) return error;
         }
     }
@@ -43,7 +43,7 @@ public sealed partial class SmartFileStore
     {
         if (from == to) return await StatAsync(from, cancellation).ConfigureAwait(false);
         if (from.IsRoot || to.IsWithin(from)) return new RemoteError(RemoteErrorKind.Rejected, $"{from} cannot be moved into itself.");
-        if (to.IsRoot) return Exists(to);
+        if (to.IsRoot) return PathResults.Exists(to);
         if (await LearnExtensionsAsync(cancellation).ConfigureAwait(false) is { } error) return error;
         var isOneStep = _api.Extensions is { HasOverwrite: true, HasConditions: true };
         if (replacedVersion is not null && !isOneStep && await PrepareTargetAsync(from, to, replacedVersion, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
@@ -54,7 +54,7 @@ public sealed partial class SmartFileStore
         for (var round = 1; ; round++)
         {
             var outcome = await _api.EditAsync(from, fields, RepeatRule.WithoutEffect, cancellation).ConfigureAwait(false);
-            if (outcome.Failure is null) return Renamed(EntryOf(from, outcome), to);
+            if (outcome.Failure is null) return Renamed(PathResults.EntryOf(from, outcome), to);
             if (!outcome.IsAnswerLost) return await ExplainTargetAsync(to, outcome.Failure.Error, cancellation).ConfigureAwait(false);
             var source = await StatAsync(from, cancellation).ConfigureAwait(false);
             if (source.Error?.Kind == RemoteErrorKind.NotFound) return await StatAsync(to, cancellation).ConfigureAwait(false);
@@ -81,7 +81,7 @@ public sealed partial class SmartFileStore
         }
 
         if (isEmpty) return await StatAsync(path, cancellation).ConfigureAwait(false);
-        return EntryOf(path, await _api.EditAsync(path, fields, RepeatRule.Always, cancellation).ConfigureAwait(false));
+        return PathResults.EntryOf(path, await _api.EditAsync(path, fields, RepeatRule.Always, cancellation).ConfigureAwait(false));
     }
 
     public async Task<RemoteResult<Done>> DeleteAsync(RemotePath path, string? expectedVersion, CancellationToken cancellation)
@@ -93,7 +93,7 @@ public sealed partial class SmartFileStore
         {
             var seen = await StatAsync(path, cancellation).ConfigureAwait(false);
             if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
-            if (entry.Version != expectedVersion) return OtherVersion(path);
+            if (entry.Version != expectedVersion) return PathResults.OtherVersion(path);
         }
 
         return await DeleteAsync(path, hasConditions && expectedVersion is not null ? ("if_version", expectedVersion) : null, cancellation).ConfigureAwait(false);
@@ -115,10 +115,6 @@ public sealed partial class SmartFileStore
         return outcome.Failure?.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : outcome.Result;
     }
 
-    internal static RemoteError Exists(RemotePath path) => new(RemoteErrorKind.Exists, $"{path} exists.");
-
-    private static RemoteError OtherVersion(RemotePath file) => new(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
-
     private static RemoteResult<RemoteEntry> Renamed(RemoteResult<RemoteEntry> entry, RemotePath to) =>
         entry.IsOk ? entry.Value with { Name = to.Name } : entry;
 
@@ -135,9 +131,9 @@ public sealed partial class SmartFileStore
         var source = await StatAsync(from, cancellation).ConfigureAwait(false);
         if (!source.IsOk) return source.Error;
         var target = await StatAsync(to, cancellation).ConfigureAwait(false);
-        if (!target.IsOk) return target.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(to) : target.Error;
-        if (source.Value.IsDirectory || target.Value.IsDirectory) return Exists(to);
-        if (target.Value.Version != version) return OtherVersion(to);
+        if (!target.IsOk) return target.Error.Kind == RemoteErrorKind.NotFound ? PathResults.OtherVersion(to) : target.Error;
+        if (source.Value.IsDirectory || target.Value.IsDirectory) return PathResults.Exists(to);
+        if (target.Value.Version != version) return PathResults.OtherVersion(to);
         return _api.Extensions.HasOverwrite ? null : (await DeleteAsync(to, version, cancellation).ConfigureAwait(false)).Error;
     }
 
@@ -145,6 +141,6 @@ public sealed partial class SmartFileStore
     {
         if (error.Kind != RemoteErrorKind.Rejected) return error;
         var seen = await StatAsync(target, cancellation).ConfigureAwait(false);
-        return seen.IsOk ? Exists(target) : error;
+        return seen.IsOk ? PathResults.Exists(target) : error;
     }
 }

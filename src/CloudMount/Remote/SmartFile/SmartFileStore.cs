@@ -41,10 +41,10 @@ public sealed partial class SmartFileStore : IRemoteStore
 
     /// <summary>Null when the service speaks v1.0 and lets the account in, whatever the root of the mount is.</summary>
     internal async Task<RemoteError?> ProbeAsync(CancellationToken cancellation) =>
-        EntryOf(RemotePath.Root, await _api.ListAccountAsync(cancellation).ConfigureAwait(false)).Error;
+        PathResults.EntryOf(RemotePath.Root, await _api.ListAccountAsync(cancellation).ConfigureAwait(false)).Error;
 
     public async Task<RemoteResult<RemoteEntry>> StatAsync(RemotePath path, CancellationToken cancellation) =>
-        EntryOf(path, await _api.ListAsync(path, "", cancellation).ConfigureAwait(false));
+        PathResults.EntryOf(path, await _api.ListAsync(path, "", cancellation).ConfigureAwait(false));
 
     public async Task<RemoteResult<RemoteEntry>> ListAsync(RemotePath directory, bool wholeTree, CancellationToken cancellation)
     {
@@ -56,13 +56,13 @@ public sealed partial class SmartFileStore : IRemoteStore
             return new RemoteError(RemoteErrorKind.NotSupported, $"{directory} holds too many entries to be listed at once.");
         }
 
-        var result = EntryOf(directory, outcome);
-        if (result.Error?.Kind == RemoteErrorKind.TooLarge) return BadReply(directory, "the listing is too long");
+        var result = PathResults.EntryOf(directory, outcome);
+        if (result.Error?.Kind == RemoteErrorKind.TooLarge) return PathResults.BadReply(directory, "the listing is too long");
         if (!result.TryGetValue(out var entry)) return result;
         if (!entry.IsDirectory) return new RemoteError(RemoteErrorKind.NotFound, $"{directory} is a file.");
 
         // No children is not the same as nobody told: an empty directory has an empty list.
-        return entry.Children is null ? BadReply(directory, "its children are missing") : entry;
+        return entry.Children is null ? PathResults.BadReply(directory, "its children are missing") : entry;
     }
 
     public Task<RemoteResult<RemoteContent>> OpenReadAsync(
@@ -86,21 +86,12 @@ public sealed partial class SmartFileStore : IRemoteStore
         return ValueTask.CompletedTask;
     }
 
-    internal static RemoteResult<RemoteEntry> EntryOf(RemotePath path, HttpOutcome<PathReply> outcome)
-    {
-        if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
-        return reply.Entry is { } entry ? entry : BadReply(path, reply.Flaw ?? "it is not complete");
-    }
-
-    private static RemoteError BadReply(RemotePath path, string flaw) =>
-        new(RemoteErrorKind.BadReply, $"The service shows {path} in a way that cannot be used: {flaw}.");
-
     private async Task<RemoteResult<DownloadLink>> FetchLinkAsync(RemotePath file, string version, CancellationToken cancellation)
     {
         var outcome = await _api.ListAsync(file, "download", cancellation).ConfigureAwait(false);
         if (!outcome.Result.TryGetValue(out var reply)) return Explain(file, outcome.Result.Error);
         if (reply.Entry is not { IsDirectory: false } entry) return Unusable(file, reply);
-        if (entry.Version != version) return OtherVersion(file);
+        if (entry.Version != version) return PathResults.OtherVersion(file);
         var address = _api.CheckAddress(reply.Download);
         if (!address.IsOk) return address.Error;
         return new DownloadLink(address.Value, entry.Size, _api.Extensions.HasVersions ? $"\"{version}\"" : null);

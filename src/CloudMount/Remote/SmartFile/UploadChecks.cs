@@ -17,10 +17,10 @@ internal static class UploadChecks
     public static async Task<RemoteResult<RemoteEntry>> FindEqualAsync(
         SmartFileApi api, RemotePath file, IUploadSource source, string? sha256, CancellationToken cancellation)
     {
-        var seen = SmartFileStore.EntryOf(file, await api.ListAsync(file, "", cancellation).ConfigureAwait(false));
-        if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(file) : seen;
-        if (entry.IsDirectory) return SmartFileStore.Exists(file);
-        if (entry.Size != source.Length) return OtherVersion(file);
+        var seen = PathResults.EntryOf(file, await api.ListAsync(file, "", cancellation).ConfigureAwait(false));
+        if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? PathResults.OtherVersion(file) : seen;
+        if (entry.IsDirectory) return PathResults.Exists(file);
+        if (entry.Size != source.Length) return PathResults.OtherVersion(file);
         try
         {
             sha256 ??= await ContentChecksums.Sha256OfAsync(source, cancellation).ConfigureAwait(false);
@@ -34,10 +34,8 @@ internal static class UploadChecks
         if (look.Failure is { Error.IsTransient: true }) return look.Failure.Error;
         return look.Result.TryGetValue(out var reply) && reply.Checksum == sha256 && reply.Entry?.Size == source.Length
             ? reply.Entry
-            : OtherVersion(file);
+            : PathResults.OtherVersion(file);
     }
-
-    public static RemoteError OtherVersion(RemotePath file) => new(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
 
     public static RemoteError Damaged(RemotePath file) => new(RemoteErrorKind.ChecksumMismatch, $"{file} did not arrive as it was sent.");
 }

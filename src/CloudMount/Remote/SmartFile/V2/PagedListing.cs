@@ -52,17 +52,17 @@ internal sealed class PagedListing(SmartFileV2Api api, RemotePath directory)
             outcome = await ReadPageAsync(1, cancellation).ConfigureAwait(false);
         }
 
-        if (outcome.Failure?.Error.Kind == RemoteErrorKind.TooLarge) return SmartFileV2Store.BadReply(directory, "the listing is too long");
-        var result = SmartFileV2Store.EntryOf(directory, outcome);
+        if (outcome.Failure?.Error.Kind == RemoteErrorKind.TooLarge) return PathResults.BadReply(directory, "the listing is too long");
+        var result = PathResults.EntryOf(directory, outcome);
         if (!result.TryGetValue(out var entry)) return result.Error;
         if (!entry.IsDirectory) return new RemoteError(RemoteErrorKind.NotFound, $"{directory} is a file.");
 
         // No children is not the same as nobody told: an empty directory has an empty list.
-        if (entry.Children is null) return SmartFileV2Store.BadReply(directory, "its children are missing");
+        if (entry.Children is null) return PathResults.BadReply(directory, "its children are missing");
         var page = outcome.Result.Value;
         if (page.Pages is null or <= 1) return page;
-        if (page.Total is not { } total || total < page.Pages) return SmartFileV2Store.BadReply(directory, "the numbers of its pages cannot be");
-        return total > api.Http.MaxReplyEntries ? SmartFileV2Store.BadReply(directory, "the listing is too long") : page;
+        if (page.Total is not { } total || total < page.Pages) return PathResults.BadReply(directory, "the numbers of its pages cannot be");
+        return total > api.Http.MaxReplyEntries ? PathResults.BadReply(directory, "the listing is too long") : page;
     }
 
     /// <summary>All pages as one entry; null when the directory changed meanwhile.</summary>

@@ -91,7 +91,7 @@ internal sealed class PartedUpload(SmartFileV2Store store, ContentChecks checks,
 
         var placed = await store.MoveAsync(Part, file, replacedVersion: null, cancellation).ConfigureAwait(false);
         if (placed.IsOk) upload.Record?.Keep(null);
-        return placed.Error?.Kind == RemoteErrorKind.Exists ? await GiveUpAsync(SmartFileV2Store.OtherVersion(file), cancellation).ConfigureAwait(false) : placed;
+        return placed.Error?.Kind == RemoteErrorKind.Exists ? await GiveUpAsync(PathResults.OtherVersion(file), cancellation).ConfigureAwait(false) : placed;
     }
 
     /// <summary>Something else is in the place.</summary>

@@ -13,7 +13,7 @@ public sealed partial class SmartFileV2Store
 
     public async Task<RemoteResult<RemoteEntry>> UploadAsync(RemotePath file, UploadRequest upload, CancellationToken cancellation)
     {
-        if (file.IsRoot) return Exists(file);
+        if (file.IsRoot) return PathResults.Exists(file);
         if (OpenParts.IsName(file.Name)) return new RemoteError(RemoteErrorKind.Rejected, $"{file} has the name of an upload under way; rename it.");
         var target = new UploadTarget(this, _checks, file, upload);
         var parted = upload.Source.Length > PartBytes && !LacksParts
@@ -25,7 +25,7 @@ public sealed partial class SmartFileV2Store
     public async Task<RemoteResult<RemoteEntry>> MakeDirectoryAsync(
         RemotePath directory, IReadOnlyDictionary<string, string> attributes, CancellationToken cancellation)
     {
-        if (directory.IsRoot) return Exists(directory);
+        if (directory.IsRoot) return PathResults.Exists(directory);
         if (await RequireFreeAsync(directory, cancellation).ConfigureAwait(false) is { } refusal) return refusal;
         var fields = new FormFields().Value("path", _api.Argument(directory));
         for (var round = 1; ; round++)
@@ -33,7 +33,7 @@ public sealed partial class SmartFileV2Store
             var outcome = await _api.OperateAsync("mkdir", fields, directory, cancellation).ConfigureAwait(false);
             if (outcome.Result is { IsOk: true, Value.Entry: { IsDirectory: true } made }) return made with { Children = null };
             var seen = await StatAsync(directory, cancellation).ConfigureAwait(false);
-            if (seen.IsOk) return seen.Value.IsDirectory && (outcome.Failure is null || outcome.IsAnswerLost) ? seen : Exists(directory);
+            if (seen.IsOk) return seen.Value.IsDirectory && (outcome.Failure is null || outcome.IsAnswerLost) ? seen : PathResults.Exists(directory);
             if (outcome.Failure is null) return seen;
             if (!outcome.IsAnswerLost || seen.Error.Kind != RemoteErrorKind.NotFound || round == MaxRounds) return outcome.Failure.Error;
         }
@@ -43,7 +43,7 @@ public sealed partial class SmartFileV2Store
     {
         if (from == to) return await StatAsync(from, cancellation).ConfigureAwait(false);
         if (from.IsRoot || to.IsWithin(from)) return new RemoteError(RemoteErrorKind.Rejected, $"{from} cannot be moved into itself.");
-        if (to.IsRoot) return Exists(to);
+        if (to.IsRoot) return PathResults.Exists(to);
         var source = await StatAsync(from, cancellation).ConfigureAwait(false);
         if (!source.TryGetValue(out var moved)) return source;
         var refusal = replacedVersion is null
@@ -73,14 +73,14 @@ public sealed partial class SmartFileV2Store
         if (expectedVersion is null) return await RemoveAsync(path, cancellation).ConfigureAwait(false);
         var seen = await StatAsync(path, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
-        if (entry.Version != expectedVersion) return OtherVersion(path);
+        if (entry.Version != expectedVersion) return PathResults.OtherVersion(path);
         var deleted = await DeleteFileAsync(path, new(IsNew: false, entry.ModifyTime), cancellation).ConfigureAwait(false);
         if (deleted.Error?.Kind != RemoteErrorKind.VersionMismatch) return deleted;
 
         // Where the version is there all the same, the service has another clock.
         seen = await StatAsync(path, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? default(Done) : seen.Error;
-        return entry.Version == expectedVersion ? await DeleteFileAsync(path, Precondition.None, cancellation).ConfigureAwait(false) : OtherVersion(path);
+        return entry.Version == expectedVersion ? await DeleteFileAsync(path, Precondition.None, cancellation).ConfigureAwait(false) : PathResults.OtherVersion(path);
     }
 
     /// <summary>Always NotSupported, but for the root, which is never deleted.</summary>
@@ -119,7 +119,7 @@ public sealed partial class SmartFileV2Store
         var parent = RequireDirectoryAsync(path.Parent, cancellation);
         var seen = await StatAsync(path, cancellation).ConfigureAwait(false);
         var missing = await parent.ConfigureAwait(false);
-        if (seen.IsOk) return missing ?? Exists(path);
+        if (seen.IsOk) return missing ?? PathResults.Exists(path);
         return seen.Error.Kind == RemoteErrorKind.NotFound ? missing : seen.Error;
     }
 
@@ -160,9 +160,9 @@ public sealed partial class SmartFileV2Store
     private async Task<RemoteError?> RemoveReplacedAsync(RemoteEntry source, RemotePath to, string version, CancellationToken cancellation)
     {
         var seen = await StatAsync(to, cancellation).ConfigureAwait(false);
-        if (!seen.TryGetValue(out var target)) return seen.Error.Kind == RemoteErrorKind.NotFound ? OtherVersion(to) : seen.Error;
-        if (source.IsDirectory || target.IsDirectory) return Exists(to);
-        return target.Version == version ? (await DeleteAsync(to, version, cancellation).ConfigureAwait(false)).Error : OtherVersion(to);
+        if (!seen.TryGetValue(out var target)) return seen.Error.Kind == RemoteErrorKind.NotFound ? PathResults.OtherVersion(to) : seen.Error;
+        if (source.IsDirectory || target.IsDirectory) return PathResults.Exists(to);
+        return target.Version == version ? (await DeleteAsync(to, version, cancellation).ConfigureAwait(false)).Error : PathResults.OtherVersion(to);
     }
 
     /// <summary>

@@ -65,10 +65,10 @@ public sealed partial class SmartFileV2Store : IRemoteStore
 
     /// <summary>Null when the service lets the account in, whatever the root of the mount is.</summary>
     internal async Task<RemoteError?> ProbeAsync(CancellationToken cancellation) =>
-        EntryOf(RemotePath.Root, await _api.ReadAccountAsync(cancellation).ConfigureAwait(false)).Error;
+        PathResults.EntryOf(RemotePath.Root, await _api.ReadAccountAsync(cancellation).ConfigureAwait(false)).Error;
 
     public async Task<RemoteResult<RemoteEntry>> StatAsync(RemotePath path, CancellationToken cancellation) =>
-        EntryOf(path, await _api.ReadInfoAsync(path, "", cancellation).ConfigureAwait(false));
+        PathResults.EntryOf(path, await _api.ReadInfoAsync(path, "", cancellation).ConfigureAwait(false));
 
     public Task<RemoteResult<RemoteEntry>> ListAsync(RemotePath directory, bool wholeTree, CancellationToken cancellation) => wholeTree
         ? TreeWalk.ListAsync(directory, _api.Http.MaxReplyEntries, ListLevelAsync, cancellation)
@@ -93,20 +93,7 @@ public sealed partial class SmartFileV2Store : IRemoteStore
         return ValueTask.CompletedTask;
     }
 
-    internal static RemoteResult<RemoteEntry> EntryOf(RemotePath path, HttpOutcome<PathReply> outcome)
-    {
-        if (!outcome.Result.TryGetValue(out var reply)) return outcome.Result.Error;
-        return reply.Entry is { } entry ? entry : BadReply(path, reply.Flaw ?? "it is not complete");
-    }
-
-    internal static RemoteError BadReply(RemotePath path, string flaw) =>
-        new(RemoteErrorKind.BadReply, $"The service shows {path} in a way that cannot be used: {flaw}.");
-
-    internal static RemoteError Exists(RemotePath path) => new(RemoteErrorKind.Exists, $"{path} exists.");
-
     internal static RemoteError NotFound(RemotePath path) => new(RemoteErrorKind.NotFound, $"{path} does not exist.");
-
-    internal static RemoteError OtherVersion(RemotePath file) => new(RemoteErrorKind.VersionMismatch, $"{file} is of another version.");
 
     private Task<RemoteResult<RemoteEntry>> ListLevelAsync(RemotePath directory, CancellationToken cancellation) =>
         new PagedListing(_api, directory).ReadAsync(cancellation);
@@ -117,6 +104,6 @@ public sealed partial class SmartFileV2Store : IRemoteStore
         var seen = await StatAsync(file, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var entry)) return seen.Error;
         if (entry.IsDirectory) return new RemoteError(RemoteErrorKind.NotFound, $"{file} is a directory.");
-        return entry.Version == version ? new DownloadLink(_api.ContentAddress(file), entry.Size, versionTag: null) : OtherVersion(file);
+        return entry.Version == version ? new DownloadLink(_api.ContentAddress(file), entry.Size, versionTag: null) : PathResults.OtherVersion(file);
     }
 }

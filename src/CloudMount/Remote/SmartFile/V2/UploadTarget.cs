@@ -22,13 +22,13 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
             Precondition = new(IsNew: true, Time: null);
             return Expected == UploadRequest.MustNotExist || mayBeGone
                 ? await store.RequireDirectoryAsync(file.Parent, cancellation).ConfigureAwait(false)
-                : SmartFileV2Store.OtherVersion(file);
+                : PathResults.OtherVersion(file);
         }
 
-        if (entry.IsDirectory) return SmartFileV2Store.Exists(file);
+        if (entry.IsDirectory) return PathResults.Exists(file);
         if (upload.AdoptEmpty && Expected == UploadRequest.MustNotExist && entry.Size == 0) Expected = entry.Version;
         Precondition = new(IsNew: false, entry.ModifyTime);
-        return entry.Version == Expected ? null : SmartFileV2Store.OtherVersion(file);
+        return entry.Version == Expected ? null : PathResults.OtherVersion(file);
     }
 
     /// <summary>What to answer for an obstacle. Of another version it is success when that holds just these bytes.</summary>
@@ -36,14 +36,14 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
     {
         if (obstacle.Kind != RemoteErrorKind.VersionMismatch) return obstacle;
         var seen = await store.StatAsync(file, cancellation).ConfigureAwait(false);
-        if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? SmartFileV2Store.OtherVersion(file) : seen;
-        if (entry.IsDirectory) return SmartFileV2Store.Exists(file);
-        if (entry.Size != upload.Source.Length) return SmartFileV2Store.OtherVersion(file);
+        if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? PathResults.OtherVersion(file) : seen;
+        if (entry.IsDirectory) return PathResults.Exists(file);
+        if (entry.Size != upload.Source.Length) return PathResults.OtherVersion(file);
         try
         {
             var holds = await checks.HoldsAsync(file, entry, upload.Source, cancellation).ConfigureAwait(false);
             if (!holds.TryGetValue(out var areEqual)) return holds.Error;
-            return areEqual ? entry : SmartFileV2Store.OtherVersion(file);
+            return areEqual ? entry : PathResults.OtherVersion(file);
         }
         catch (IOException exception)
         {
@@ -56,7 +56,7 @@ internal sealed class UploadTarget(SmartFileV2Store store, ContentChecks checks,
     {
         if (error.Kind is not (RemoteErrorKind.Rejected or RemoteErrorKind.Exists)) return error;
         var seen = await store.StatAsync(file, cancellation).ConfigureAwait(false);
-        if (seen is { IsOk: true, Value.IsDirectory: true }) return SmartFileV2Store.Exists(file);
+        if (seen is { IsOk: true, Value.IsDirectory: true }) return PathResults.Exists(file);
         if (await store.RequireDirectoryAsync(file.Parent, cancellation).ConfigureAwait(false) is { } missing) return missing;
         return error with { Kind = RemoteErrorKind.Rejected };
     }

@@ -42,7 +42,7 @@ internal sealed class WholeUpload(SmartFileV2Store store, ContentChecks checks, 
     {
         var seen = await store.StatAsync(file, cancellation).ConfigureAwait(false);
         if (!seen.TryGetValue(out var entry)) return seen.Error.Kind == RemoteErrorKind.NotFound ? target.Damaged() : seen;
-        if (entry.IsDirectory) return SmartFileV2Store.Exists(file);
+        if (entry.IsDirectory) return PathResults.Exists(file);
         if (entry.Version == target.Expected && sent.Failure is not null) return target.Damaged();
         var isOurs = sent.Result is { IsOk: true, Value.Entry: { } told } && told.Version == entry.Version;
         if (entry.Size == upload.Source.Length)
@@ -52,7 +52,7 @@ internal sealed class WholeUpload(SmartFileV2Store store, ContentChecks checks, 
             if (isWhole) return entry;
         }
 
-        if (!isOurs) return SmartFileV2Store.OtherVersion(file);
+        if (!isOurs) return PathResults.OtherVersion(file);
 
         // The damaged content is in place; the next round replaces it and nothing else.
         target.Expected = entry.Version;
